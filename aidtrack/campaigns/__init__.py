@@ -1,0 +1,1 @@
+"""Campaigns: an appeal, its norm, and the plan of who gets what."""

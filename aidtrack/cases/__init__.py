@@ -1,0 +1,1 @@
+"""Cases: one household's hardship, from the report to the decision."""

@@ -1,0 +1,239 @@
+"""The words by which offices title the columns of their lists: one vocabulary, and what a title means in it.
+
+Case, marks, punctuation and what stands in brackets do not matter. Where the titles stand in a sheet
+is found by `heading`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aidtrack.sentences import N_
+from aidtrack.vietnamese.folding import clean, fold
+
+
+@dataclass(frozen=True)
+class Column:
+    """One row of the vocabulary.
+
+    `titles` are whole titles, `parts` words that may stand anywhere in one, `never` words that speak
+    against it; between bars. Several columns may feed a field that `joins`.
+    """
+
+    field: str
+    label: str
+    titles: str
+    parts: str = ""
+    never: str = ""
+    joins: bool = False
+
+
+_OTHERS = "chủ trọ|chủ nhà|nhà trọ|người thân|thân nhân|bố mẹ|cha mẹ|tổ trưởng|cán bộ|người lập|giới thiệu|vợ|chồng"
+_ORIGIN = "thường trú|quê quán|nguyên quán|hộ khẩu|quê|HKTT|ĐKTT"
+
+KNOWN: tuple[Column, ...] = (
+    Column("stt", N_("No."), "STT|TT|số TT|số thứ tự|thứ tự|no|#|số"),
+    Column(
+        "name",
+        N_("Head of household"),
+        "họ và tên|họ tên|họ và tên chủ hộ|tên|chủ hộ|tên chủ hộ|họ tên chủ hộ|tên người nhận|người nhận"
+        "|họ và tên người nhận|họ tên người nhận|người đại diện|tên hộ|người hưởng|full name|name|head of household",
+        "họ và tên|họ tên|tên chủ hộ|chủ hộ|tên người|người đại diện|đại diện hộ|hộ gia đình",
+        _OTHERS + "|quan hệ|số|ký|SĐT|điện thoại|năm|ngày|địa chỉ|CCCD|CMND|con|trẻ",
+        joins=True,
+    ),
+    Column("family_name", N_("Family and middle name"), "họ|họ đệm|họ và đệm|họ lót|họ và tên đệm|họ tên đệm|họ và chữ đệm"),
+    Column("sex", N_("Sex"), "giới tính|giới|phái|nam nữ|nam hay nữ|sex|gender", "giới tính"),
+    Column("male", N_("Man"), "nam|năm sinh nam|ngày sinh nam|sinh năm nam|giới tính nam"),
+    Column("female", N_("Woman"), "nữ|năm sinh nữ|ngày sinh nữ|sinh năm nữ|giới tính nữ"),
+    Column(
+        "birth",
+        N_("Birth year or date"),
+        "năm sinh|ngày sinh|ngày tháng năm sinh|sinh năm|ngày năm sinh|NS|NTNS|năm|birth year|date of birth",
+        "năm sinh|ngày sinh|tháng năm sinh|sinh năm|sinh ngày",
+        _OTHERS + "|con|trẻ|nơi",
+    ),
+    Column(
+        "citizen_id",
+        N_("ID number"),
+        "CCCD|CMND|CMND CCCD|CCCD CMND|CMT|số CCCD|số CMND|căn cước|số căn cước|số giấy tờ|số định danh|citizen id|id number",
+        "CCCD|CMND|CMT|CMTND|căn cước|chứng minh|định danh|giấy tờ tùy thân|số giấy tờ|ĐDCN",
+        "ngày cấp|nơi cấp|ngày|nơi|ảnh|" + _OTHERS,
+    ),
+    Column(
+        "phone",
+        N_("Phone"),
+        "SĐT|ĐT|số ĐT|điện thoại|số điện thoại|di động|liên hệ|số liên hệ|phone|zalo|số máy",
+        "điện thoại|SĐT|số ĐT|di động|ĐTDĐ|ĐT liên hệ|ĐT|phone|zalo",
+        _OTHERS,
+    ),
+    Column(
+        "home_address",
+        N_("Permanent residence"),
+        "thường trú|nơi thường trú|hộ khẩu thường trú|HKTT|quê quán|nguyên quán|quê|nơi ĐKHK|nơi đăng ký hộ khẩu|hộ khẩu"
+        "|ĐKTT|nơi ĐKTT|đến từ|home province",
+        "thường trú|HKTT|ĐKHK|quê quán|nguyên quán|quê|ĐKTT|hộ khẩu|tỉnh gốc",
+        "nay|hiện tại|tạm trú|số khẩu|số hộ khẩu",
+        joins=True,
+    ),
+    Column(
+        "address",
+        N_("Current address"),
+        "địa chỉ|nơi ở|nơi ở hiện nay|nơi ở hiện tại|chỗ ở|chỗ ở hiện nay|chỗ ở hiện tại|địa chỉ hiện nay|tạm trú|nơi tạm trú"
+        "|địa chỉ tạm trú|nơi cư trú|nơi lưu trú|nơi ở trọ|số nhà|số nhà ngõ phố|số nhà đường phố|đường|phố|ngõ"
+        "|ngõ phố|đường phố|địa chỉ nhận quà|current address|address",
+        "nơi ở|chỗ ở|tạm trú|địa chỉ|cư trú|lưu trú|đang ở|ở trọ|số nhà|hiện nay|hiện tại",
+        _ORIGIN + "|email|thư điện tử|" + _OTHERS.replace("|nhà trọ", ""),
+        joins=True,
+    ),
+    Column(
+        "residential_group",
+        N_("Residential group"),
+        "tổ dân phố|tổ|TDP|thôn|xóm|tổ thôn|tổ dân phố thôn|thôn tổ dân phố|thôn tổ|thôn xóm|tổ xóm|khu dân cư|KDC|cụm dân cư"
+        "|cụm|tổ dân cư|khu|xóm tổ|địa bàn tổ|residential group",
+        "tổ dân phố|TDP|khu dân cư|tổ dân cư|cụm dân cư|thôn|tổ số",
+        _ORIGIN + "|tổ trưởng|phường|xã",
+        joins=True,
+    ),
+    Column(
+        "ward",
+        N_("Ward"),
+        "phường|xã|phường xã|xã phường|xã phường thị trấn|phường xã thị trấn|phường xã TT|tên phường|tên xã|thị trấn"
+        "|đơn vị|địa bàn|đơn vị xã phường|ward|commune",
+        "phường xã|xã phường|phường|xã|thị trấn|ward",
+        _ORIGIN + "|xã hội|ký|xác nhận|ý kiến|cán bộ|công an",
+    ),
+    Column(
+        "district",
+        N_("District"),
+        "quận|huyện|quận huyện|huyện quận|quận huyện thị xã|quận huyện TX|quận huyện TP|thị xã|district",
+        "quận huyện|quận|huyện|district",
+        _ORIGIN,
+    ),
+    Column("province", N_("Province"), "tỉnh|tỉnh thành|tỉnh TP|tỉnh thành phố|thành phố|province", "", _ORIGIN),
+    Column(
+        "people",
+        N_("Number of people"),
+        "số khẩu|khẩu|nhân khẩu|số nhân khẩu|số NK|NK|số người|số người trong hộ|số thành viên|tổng số khẩu|tổng số nhân khẩu"
+        "|tổng số người|tổng khẩu|tổng nhân khẩu|SL khẩu|SL người|số lượng người|quy mô hộ|people|household size",
+        "số khẩu|nhân khẩu|số người|thành viên|số nhân khẩu|số lượng người|khẩu",
+        "hộ khẩu thường trú|trẻ|dưới|trên|cao tuổi|người già|lao động|nữ|ăn theo|ĐKHK",
+    ),
+    Column(
+        "categories",
+        N_("Category"),
+        "diện|diện đối tượng|đối tượng|thuộc diện|thuộc đối tượng|diện hỗ trợ|đối tượng hỗ trợ|phân loại|loại đối tượng|nhóm"
+        "|nhóm đối tượng|loại|category|categories",
+        "diện|đối tượng|phân loại",
+        "đại diện|nhận diện|diện tích",
+        joins=True,
+    ),
+    Column(
+        "circumstances",
+        N_("Circumstances"),
+        "hoàn cảnh|hoàn cảnh gia đình|hoàn cảnh khó khăn|hoàn cảnh cụ thể|tình trạng|tình hình|lý do|lý do khó khăn|khó khăn"
+        "|nghề nghiệp|công việc|việc làm|nghề|mô tả|circumstances",
+        "hoàn cảnh|tình trạng|lý do|nghề nghiệp|công việc|tình hình",
+        "",
+        joins=True,
+    ),
+    Column(
+        "needs",
+        N_("Needs"),
+        "nhu cầu|cần hỗ trợ|nhu cầu hỗ trợ|đề nghị hỗ trợ|nội dung hỗ trợ|nội dung đề nghị|needs",
+        "nhu cầu|cần hỗ trợ|mong muốn",
+        "",
+        joins=True,
+    ),
+    Column("remark", N_("Remark"), "ghi chú|chú thích|GC|lưu ý|note|notes|remark", "ghi chú|lưu ý", joins=True),
+    Column(
+        "young",
+        N_("Children under 6"),
+        "trẻ em|số trẻ em|trẻ dưới 6 tuổi|trẻ em dưới 6 tuổi|số trẻ em dưới 6 tuổi|trẻ nhỏ|số trẻ nhỏ",
+        "dưới 6|dưới sáu|trẻ nhỏ",
+    ),
+    Column(
+        "old",
+        N_("Elderly people"),
+        "người già|người cao tuổi|số người cao tuổi|số người già|trên 60 tuổi|người trên 60 tuổi",
+        "trên 60|từ 60|người cao tuổi",
+    ),
+)
+
+LABELS: Mapping[str, str] = {column.field: column.label for column in KNOWN}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a title means: a field, and how sure that is (100 and more: the very words)."""
+
+    field: str
+    strength: int
+
+
+_LONGEST_TITLE = 12
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(title: str) -> Meaning | None:
+    """The field that a column's title names, or None.
+
+    >>> meaning_of("Số CMND/CCCD")
+    Meaning(field='citizen_id', strength=100)
+    """
+    words = _plain(re.sub(r"\([^)]*\)?", " ", title)) or _plain(title)
+    if not words or len(words.split()) > _LONGEST_TITLE:
+        return None
+    found = [Meaning(entry.field, entry.strength(words, clean(title).casefold())) for entry in _ENTRIES]
+    best = max(found, key=lambda meaning: meaning.strength)
+    return best if best.strength > 0 else None
+
+
+def _plain(text: str) -> str:
+    return fold(re.sub(r"[^\w#]+|_", " ", text))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    field: str
+    marked: frozenset[str]
+    titles: frozenset[str]
+    parts: tuple[str, ...]
+    never: tuple[str, ...]
+
+    @classmethod
+    def of(cls, column: Column) -> _Entry:
+        marked, parts, never = (
+            [word for word in words.split("|") if word] for words in (column.titles, column.parts, column.never)
+        )
+        return cls(
+            column.field,
+            frozenset(word.casefold() for word in marked),
+            frozenset(map(_plain, marked)),
+            tuple(map(_plain, parts)),
+            tuple(map(_plain, never)),
+        )
+
+    def strength(self, words: str, marked: str) -> int:
+        # “Năm” is a year and “Nam” a man: with their marks titles are told apart first.
+        if marked in self.marked:
+            return 110
+        if words in self.titles and (" " in words or marked.isascii()):
+            return 100
+        padded = f" {words} "
+        if any(f" {word} " in padded for word in self.never):
+            return 0
+        hits = [self._part(part, words) for part in self.parts if f" {part} " in padded]
+        return max(hits, default=0)
+
+    @staticmethod
+    def _part(part: str, words: str) -> int:
+        length = len(part.split())
+        return 60 + 3 * length + (5 if words.startswith(part) else 0) - len(words.split())
+
+
+_ENTRIES = tuple(map(_Entry.of, KNOWN))
+JOINING = frozenset(column.field for column in KNOWN if column.joins)

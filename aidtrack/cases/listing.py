@@ -1,0 +1,209 @@
+"""What a list says once it is read: households, what is wrong or odd, and which lines look like one household.
+
+All of it can be kept as JSON while somebody looks at the preview, and comes back as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from aidtrack.cases.duplicates import Facts
+from aidtrack.sentences import Sentence
+from aidtrack.vietnamese.folding import fold
+
+Stt = int | str | None
+"""What stands in a list's own column of numbers."""
+
+
+@dataclass(frozen=True)
+class HouseholdRow:
+    """A line that can be accepted, its facts cleaned; `row` counts from 1 as the spreadsheet does.
+
+    `sex` is "male", "female" or None, `phone` E.164, `unit` the ward's key, `categories` codes in the
+    table's order, `young` and `old` the numbers of children under 6 and of elderly people if given.
+    `key` is a digest of the content, for bringing it in once only; equal lines of one list differ by
+    their turn.
+    """
+
+    row: int
+    stt: Stt
+    key: str
+    name: str
+    unit: str
+    people: int
+    sex: str | None = None
+    birth_year: int | None = None
+    birth_date: date | None = None
+    citizen_id: str | None = None
+    phone: str | None = None
+    home_address: str = ""
+    address: str = ""
+    residential_group: str = ""
+    categories: tuple[str, ...] = ()
+    circumstances: str = ""
+    needs: tuple[str, ...] = ()
+    remark: str = ""
+    young: int | None = None
+    old: int | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What is compared with other households."""
+        return Facts(
+            name=self.name,
+            birth_year=self.birth_year,
+            sex=self.sex,
+            citizen_id=self.citizen_id,
+            phone=self.phone,
+            address=self.address,
+            unit=self.unit,
+            people=self.people,
+            home_address=self.home_address,
+        )
+
+    @property
+    def fullness(self) -> int:
+        """How many facts the line gives: of two that are one household the fuller one stays."""
+        given = (getattr(self, field.name) for field in fields(self) if field.name not in ("row", "stt", "key"))
+        return sum(value not in (None, "", ()) for value in given)
+
+    def digest(self, turn: int = 1) -> str:
+        """The key of this content; `turn` tells equal lines of one list apart."""
+        content = asdict(self)
+        for name in ("row", "stt", "key"):
+            del content[name]
+        plain = {name: fold(value) if isinstance(value, str) else value for name, value in content.items()}
+        text = json.dumps([plain, turn], sort_keys=True, ensure_ascii=False, default=str)
+        return sha256(text.encode()).hexdigest()[:32]
+
+    def to_plain(self) -> dict[str, Any]:
+        """A JSON-ready form."""
+        born = self.birth_date.isoformat() if self.birth_date else None
+        return asdict(self) | {"birth_date": born, "categories": list(self.categories), "needs": list(self.needs)}
+
+    @classmethod
+    def from_plain(cls, kept: Mapping[str, Any]) -> HouseholdRow:
+        """The line that `to_plain` wrote down."""
+        born = date.fromisoformat(kept["birth_date"]) if kept["birth_date"] else None
+        tuples = {name: tuple(kept[name]) for name in ("categories", "needs")}
+        return cls(**{**kept, **tuples, "birth_date": born})
+
+
+@dataclass(frozen=True)
+class RowNote:
+    """Something wrong or odd in one cell: where, which field, what stands there, and how to mend it."""
+
+    row: int
+    stt: Stt
+    column: str
+    field: str
+    sentence: Sentence
+    found: str = ""
+
+    def to_plain(self) -> dict[str, Any]:
+        """A JSON-ready form."""
+        return {
+            "row": self.row,
+            "stt": self.stt,
+            "column": self.column,
+            "field": self.field,
+            "sentence": self.sentence.to_plain(),
+            "found": self.found,
+        }
+
+    @classmethod
+    def from_plain(cls, kept: Mapping[str, Any]) -> RowNote:
+        """The note that `to_plain` wrote down."""
+        return cls(**{**kept, "sentence": Sentence.from_plain(kept["sentence"])})
+
+
+@dataclass(frozen=True)
+class RowPair:
+    """A line that waits because it looks like another one of the list, which stays (`of`)."""
+
+    row: int
+    stt: Stt
+    of: int
+    of_stt: Stt
+    score: int
+    why: Sentence
+
+    def to_plain(self) -> dict[str, Any]:
+        """A JSON-ready form."""
+        return asdict(self) | {"why": self.why.to_plain()}
+
+    @classmethod
+    def from_plain(cls, kept: Mapping[str, Any]) -> RowPair:
+        """The pair that `to_plain` wrote down."""
+        return cls(**{**kept, "why": Sentence.from_plain(kept["why"])})
+
+
+@dataclass(frozen=True)
+class MappedColumn:
+    """A column of the file and the field that it was taken for, with an example out of it."""
+
+    letter: str
+    title: str
+    field: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class ListReading:
+    """A whole list. `rows` counts all lines of households: those in `households` would be written,
+    those in `waiting` are the duplicates, the others have problems.
+    """
+
+    edition: str
+    sheet: str
+    head_rows: tuple[int, ...]
+    columns: tuple[MappedColumn, ...]
+    rows: int
+    households: tuple[HouseholdRow, ...]
+    waiting: tuple[HouseholdRow, ...]
+    duplicates: tuple[RowPair, ...]
+    problems: tuple[RowNote, ...]
+    warnings: tuple[RowNote, ...]
+
+    @property
+    def people(self) -> int:
+        """The people of the households that would be written."""
+        return sum(household.people for household in self.households)
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Column letter to field."""
+        return {column.letter: column.field for column in self.columns}
+
+    def to_plain(self) -> dict[str, Any]:
+        """A JSON-ready form."""
+        lists = ("households", "waiting", "duplicates", "problems", "warnings")
+        return {
+            "edition": self.edition,
+            "sheet": self.sheet,
+            "head_rows": list(self.head_rows),
+            "columns": [asdict(column) for column in self.columns],
+            "rows": self.rows,
+            **{name: [item.to_plain() for item in getattr(self, name)] for name in lists},
+        }
+
+    @classmethod
+    def from_plain(cls, kept: Mapping[str, Any]) -> ListReading:
+        """The reading that `to_plain` wrote down."""
+        return cls(
+            edition=kept["edition"],
+            sheet=kept["sheet"],
+            head_rows=tuple(kept["head_rows"]),
+            columns=tuple(MappedColumn(**column) for column in kept["columns"]),
+            rows=kept["rows"],
+            households=tuple(map(HouseholdRow.from_plain, kept["households"])),
+            waiting=tuple(map(HouseholdRow.from_plain, kept["waiting"])),
+            duplicates=tuple(map(RowPair.from_plain, kept["duplicates"])),
+            problems=tuple(map(RowNote.from_plain, kept["problems"])),
+            warnings=tuple(map(RowNote.from_plain, kept["warnings"])),
+        )

@@ -1,0 +1,113 @@
+"""Which ward a line of a list means: by its own column, the section's title, its address, or the list's title.
+
+One `WardFinder` knows one edition; a list is read with the edition that resolves most of its lines.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aidtrack.errors import RuleBroken
+from aidtrack.places.hierarchy import Gazetteer
+from aidtrack.sentences import N_, Sentence, say
+from aidtrack.vietnamese.folding import clean
+
+_BEFORE_KIND = re.compile(
+    r"[\s,;]+(?=(?:phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\s|(?:p|x|tt|q|h|tx|tp)\s*\.\s*\w)", re.IGNORECASE
+)
+_WARD_KIND = re.compile(r"(?:phường|xã|thị trấn)\s|(?:p|x|tt)\s*\.", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*[,;(]\s*|\s+[-–]\s+")
+_TITLE_WARD = re.compile(r"\b(?:phường|xã|thị trấn)\s+[^,;:()\n]+", re.IGNORECASE)
+_TITLE_DISTRICT = re.compile(r"\b(?:quận|huyện|thị xã)\s+[^,;:()\n–-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """All that a line and its surroundings say of the place, as written."""
+
+    ward: str = ""
+    district: str = ""
+    section_ward: str = ""
+    section_district: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class FoundWard:
+    """The ward's key, or why there is none; what is left of the address if the ward stood in it.
+
+    `blames` is the field to mend: ward, district or address.
+    """
+
+    unit: str | None = None
+    refusal: Sentence | None = None
+    blames: str = "ward"
+    address: str | None = None
+
+
+class WardFinder:
+    """Finds wards of one edition, inside one area if its key is given."""
+
+    def __init__(self, places: Gazetteer, within: str | None = None) -> None:
+        self.places, self.within = places, within
+        self._known: dict[tuple[str, str], FoundWard] = {}
+        self._default: str | None = None
+
+    def take_title(self, title: str) -> None:
+        """The ward that a list's title names holds for lines that name none."""
+        district = next((m.group() for m in _TITLE_DISTRICT.finditer(title)), "")
+        for match in _TITLE_WARD.finditer(title):
+            for words in _SPLIT.split(match.group())[:1]:
+                found = self._resolved(words.strip(), district)
+                if found.unit:
+                    self._default = found.unit
+                    return
+
+    def is_place(self, text: str) -> bool:
+        """Whether a text alone is the name of a ward here."""
+        return any(unit.is_ward for unit in self.places.find(text, within=self.within))
+
+    def find(self, said: Whereabouts) -> FoundWard:
+        """The ward of a line."""
+        if said.ward:
+            return self._resolved(said.ward, said.district or said.section_district)
+        if said.section_ward:
+            return self._resolved(said.section_ward, said.district or said.section_district)
+        in_address = self._in_address(said.address, said.district or said.section_district)
+        if in_address:
+            return in_address
+        if self._default:
+            return FoundWard(self._default)
+        return FoundWard(refusal=say(N_("Write the ward or commune.")))
+
+    def _resolved(self, ward: str, district: str) -> FoundWard:
+        key = (ward, district)
+        if key not in self._known:
+            self._known[key] = self._resolve(ward, district)
+        return self._known[key]
+
+    def _resolve(self, ward: str, district: str) -> FoundWard:
+        try:
+            return FoundWard(self.places.resolve(ward, district=district or None, within=self.within).key)
+        except RuleBroken as refused:
+            several = not district and self.places.has_districts
+            several = several and len(self.places.find(ward, within=self.within)) > 1
+            return FoundWard(refusal=refused.sentence, blames="district" if several else "ward")
+
+    def _in_address(self, address: str, district: str) -> FoundWard | None:
+        parts = [part for part in _SPLIT.split(_BEFORE_KIND.sub(", ", clean(address))) if part]
+        for at in range(len(parts) - 1, max(-1, len(parts) - 5), -1):
+            area = next((part for part in parts[at + 1 :] if self._is_district(part)), district)
+            named = _WARD_KIND.match(parts[at])
+            if not named and not (area and at + 1 < len(parts) and self.is_place(parts[at])):
+                continue
+            if not named and self._is_district(parts[at]):
+                continue
+            found = self._resolved(parts[at], area)
+            if found.unit or named:
+                return FoundWard(found.unit, found.refusal, "address", ", ".join(parts[:at]))
+        return None
+
+    def _is_district(self, text: str) -> bool:
+        return any(unit.kind == "district" for unit in self.places.areas(text))

@@ -1,0 +1,1 @@
+"""Deliveries: trips, their stops, and what happened at the door."""

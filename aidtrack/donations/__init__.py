@@ -1,0 +1,1 @@
+"""Donations: who promised what, and what really arrived."""

@@ -1,0 +1,1 @@
+"""Goods: what is given, in which units and packs."""

@@ -1,0 +1,1 @@
+"""Background work: nightly tasks and the worker that runs them."""

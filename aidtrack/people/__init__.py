@@ -1,0 +1,1 @@
+"""People: who signs in, with which assignment, where and how long."""

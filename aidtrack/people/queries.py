@@ -1,0 +1,130 @@
+"""What may be asked of people: who is signed in, with which grants, and who there is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from aidtrack.clock import real_now
+from aidtrack.db import db
+from aidtrack.errors import NotFound
+from aidtrack.people.models import Assignment, OneTimeLink, Person, SignedIn
+from aidtrack.places import queries as places
+from aidtrack.rights import ROLE_LABELS, Actor, Grant, Role, require
+from aidtrack.sentences import N_, Sentence, say
+from aidtrack.vietnamese.phone import parse_phone
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token: only its SHA-256 (hex)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def signed_in(token: str) -> Person | None:
+    """The active person of a session that has not ended."""
+    session = db.session.get(SignedIn, digest_of(token))
+    if session is None or session.expires_at <= real_now() or not session.person.active:
+        return None
+    return session.person
+
+
+def in_force(person: Person, on: date) -> list[Assignment]:
+    """The assignments that hold on a day (both ends included)."""
+    return [
+        given
+        for given in person.assignments
+        if given.starts_on <= on and (given.ends_on is None or on <= given.ends_on)
+    ]
+
+
+def actor_of(person: Person, on: date) -> Actor:
+    """A person with the grants of a day."""
+    grants = tuple(
+        Grant(Role(given.role), path) for given in in_force(person, on) for path in places.reach(given.place_id)
+    )
+    return Actor(person.id, person.name, grants)
+
+
+def main_role(actor: Actor) -> Role | None:
+    """The role that decides a person's menu: the one with the most to do."""
+    for role in (Role.ADMIN, Role.COORDINATOR, Role.AUDITOR, Role.VOLUNTEER):
+        if role in actor.roles:
+            return role
+    return None
+
+
+def main_role_label(actor: Actor) -> str:
+    """The label of the main role (a marked string), or that there is none."""
+    role = main_role(actor)
+    return ROLE_LABELS[role] if role else N_("No assignment")
+
+
+def scope_label(person: Person, on: date) -> Sentence:
+    """Where a person is assigned, in a few words."""
+    given = in_force(person, on)
+    if any(one.place is None for one in given):
+        return say(N_("everywhere"))
+    names = [one.place.name for one in given if one.place]
+    if not names:
+        return say(N_("nowhere"))
+    if len(names) > 2:
+        return say(N_("{first} and {more} more"), first=names[0], more=len(names) - 1)
+    return say("{names}", names=names)
+
+
+def by_phone(phone: str) -> Person | None:
+    """The person with a phone, given in any form; RuleBroken if it is no phone number."""
+    return db.session.scalar(select(Person).where(Person.phone == parse_phone(phone)))
+
+
+def get_person(person_id: int, *, by: Actor) -> Person:
+    """A person, for those who may see people; NotFound if there is none."""
+    require(by, "people.see")
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise NotFound(N_("There is no such person."))
+    return person
+
+
+def everybody(*, by: Actor, active: bool | None = None) -> Sequence[Person]:
+    """All people with their assignments, by name."""
+    require(by, "people.see")
+    wanted = select(Person).options(selectinload(Person.assignments)).order_by(Person.name, Person.id)
+    if active is not None:
+        wanted = wanted.where(Person.active.is_(active))
+    return db.session.scalars(wanted).all()
+
+
+def with_role_within(roles: Sequence[Role], path: str, on: date) -> Sequence[Person]:
+    """Active people who hold one of the roles at a place: who can drive a trip, who can approve."""
+    wanted = (
+        select(Person)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(Person.active, Assignment.role.in_([role.value for role in roles]))
+        .where(Assignment.starts_on <= on, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= on))
+        .options(selectinload(Person.assignments))
+        .order_by(Person.name, Person.id)
+        .distinct()
+    )
+    return [
+        person
+        for person in db.session.scalars(wanted)
+        if any(path.startswith(g.path) and g.role in roles for g in actor_of(person, on).grants)
+    ]
+
+
+def demo_accounts_exist() -> bool:
+    """Whether accounts with published passwords are in the database."""
+    return db.session.scalar(select(Person.id).where(Person.demo, Person.active).limit(1)) is not None
+
+
+def link(token: str) -> OneTimeLink | None:
+    """A one-time link that still works."""
+    found = db.session.get(OneTimeLink, digest_of(token))
+    if found is None or found.used_at or found.expires_at <= real_now() or not found.person.active:
+        return None
+    return found

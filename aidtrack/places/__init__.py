@@ -1,0 +1,1 @@
+"""Places: the three tables of units, and the way from an old unit to today's."""

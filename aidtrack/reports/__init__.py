@@ -1,0 +1,1 @@
+"""Reports: what is printed and exported; it only reads."""

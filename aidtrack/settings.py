@@ -1,0 +1,129 @@
+"""Everything that a deployment may set, read once from the environment, frozen, refused if unsafe."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from pathlib import Path
+
+from aidtrack.clock import moment_of
+from aidtrack.errors import RuleBroken
+from aidtrack.sentences import N_
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings, each with the environment variable that sets it (see `aidtrack settings`)."""
+
+    database_url: str = field(default="", metadata={"env": "DATABASE_URL"})
+    var: Path = field(default=Path("var"), metadata={"env": "AIDTRACK_VAR"})
+    bind: str = field(default="127.0.0.1", metadata={"env": "AIDTRACK_BIND"})
+    port: int = field(default=8000, metadata={"env": "PORT"})
+    edition: str = field(default="2025", metadata={"env": "AIDTRACK_EDITION"})
+    secret_key: str = field(default="", metadata={"env": "AIDTRACK_SECRET_KEY"}, repr=False)
+    language: str = field(default="vi", metadata={"env": "AIDTRACK_LANGUAGE"})
+    clock: str = field(default="", metadata={"env": "AIDTRACK_CLOCK"})
+    issuer: str = field(default="BAN TỔ CHỨC CỨU TRỢ", metadata={"env": "AIDTRACK_ISSUER"})
+    youth_union: bool = field(default=False, metadata={"env": "AIDTRACK_YOUTH_UNION"})
+    citizen_id_title: str = field(default="CCCD", metadata={"env": "AIDTRACK_CITIZEN_ID_TITLE"})
+    verification_days: int = field(default=90, metadata={"env": "AIDTRACK_VERIFICATION_DAYS"})
+    reservation_days: int = field(default=7, metadata={"env": "AIDTRACK_RESERVATION_DAYS"})
+    session_days: int = field(default=7, metadata={"env": "AIDTRACK_SESSION_DAYS"})
+    link_hours: int = field(default=72, metadata={"env": "AIDTRACK_LINK_HOURS"})
+    trusted_proxies: int = field(default=0, metadata={"env": "AIDTRACK_TRUSTED_PROXIES"})
+    limits_storage: str = field(default="memory://", metadata={"env": "AIDTRACK_LIMITS_STORAGE"})
+    hosts: str = field(default="", metadata={"env": "AIDTRACK_HOSTS"})
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; RuleBroken names the variable whose value cannot be used."""
+        environ = os.environ if environ is None else environ
+        found: dict[str, object] = {}
+        for setting in fields(cls):
+            name = setting.metadata["env"]
+            if (text := environ.get(name, "").strip()) != "":
+                found[setting.name] = _read(name, text, type(setting.default))
+        settings = cls(**found)  # type: ignore[arg-type]
+        settings._refuse_nonsense()
+        if not settings.database_url:
+            path = (settings.var / "aidtrack.sqlite3").absolute()
+            settings = replace(settings, database_url=f"sqlite:///{path}")
+        return settings
+
+    def _refuse_nonsense(self) -> None:
+        if self.edition not in ("2021", "2025"):
+            raise RuleBroken(N_("AIDTRACK_EDITION must be 2021 or 2025, not “{found}”."), found=self.edition)
+        if self.language not in ("vi", "en"):
+            raise RuleBroken(N_("AIDTRACK_LANGUAGE must be vi or en, not “{found}”."), found=self.language)
+        if not 0 <= self.port < 65536:
+            raise RuleBroken(N_("PORT must lie between 1 and 65535, not {found}."), found=self.port)
+        if self.database_url and not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise RuleBroken(N_("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."))
+        if self.clock:
+            _ = self.fixed_clock
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def private(self) -> bool:
+        """Whether only this machine can reach the deployment: SQLite and a loopback address."""
+        return self.on_sqlite and self.bind in LOOPBACK
+
+    @property
+    def fixed_clock(self) -> datetime | None:
+        """The moment at which tests hold business time, if they do."""
+        if not self.clock:
+            return None
+        try:
+            return moment_of(self.clock)
+        except ValueError:
+            raise RuleBroken(N_("AIDTRACK_CLOCK must be a moment such as 2021-08-15T08:00.")) from None
+
+    def with_secret(self) -> Settings:
+        """These settings with a secret key: the given one, or, on a private deployment, one kept in
+        `var/secret.key` (0600). RuleBroken where a key must be given and is not."""
+        if self.secret_key:
+            if len(self.secret_key) < 16:
+                raise RuleBroken(N_("AIDTRACK_SECRET_KEY is too short: give at least 16 characters."))
+            return self
+        if not self.private:
+            raise RuleBroken(
+                N_("AIDTRACK_SECRET_KEY must be given when others can reach the server or PostgreSQL is used.")
+            )
+        return replace(self, secret_key=_kept_key(self.var / "secret.key"))
+
+
+def _read(name: str, text: str, kind: type) -> object:
+    if kind is bool:
+        if text.lower() not in ("0", "1", "no", "yes", "false", "true"):
+            raise RuleBroken(N_("{name} must be 1 or 0, not “{found}”."), name=name, found=text)
+        return text.lower() in ("1", "yes", "true")
+    if kind is int:
+        if not text.isdecimal():
+            raise RuleBroken(N_("{name} must be a whole number, not “{found}”."), name=name, found=text)
+        return int(text)
+    return Path(text) if issubclass(kind, Path) else text
+
+
+def _kept_key(path: Path) -> str:
+    """The key in a file that only its owner reads; made the first time, never half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        fresh = path.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:  # another process was quicker: its key is the key
+            fresh.unlink()
+        else:
+            fresh.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,1 @@
+"""Stock: the ledger of what lies where, and what is promised."""

@@ -1,0 +1,1 @@
+"""The pages: who may, what was filled in, one action, where next."""

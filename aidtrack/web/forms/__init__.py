@@ -1,0 +1,1 @@
+"""The forms, one file a topic, on one base."""
