@@ -22,9 +22,10 @@ run: install
 
 install: .venv/.installed
 
+# `make test ARGS="tests/stock -k lots"` runs a part.
 test: .venv/.ready-for-tests
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: .venv/.ready-for-tests
 	$(RUFF) $(SOURCES)
@@ -32,16 +33,17 @@ check: .venv/.ready-for-tests
 	$(BIN)/python -m pytest -q tests/test_migrations.py
 
 bench: .venv/.ready-for-tests
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 torture: .venv/.ready-for-tests
-	$(BIN)/python -m pytest -m torture --timeout 0
+	$(BIN)/python -m pytest -m torture --timeout 0 $(ARGS)
 
 # Newer versions: `make lock LOCK_FLAGS=--upgrade`, then `make test`.
 lock: $(UV)
 	$(LOCK) setup.cfg --extra build --output-file requirements.txt
 	$(LOCK) setup.cfg --all-extras --constraints requirements.txt --output-file requirements-test.txt
 	echo uv | $(LOCK) - --no-annotate --output-file requirements-uv.txt
+	@rm -rf aidtrack.egg-info
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

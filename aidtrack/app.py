@@ -17,7 +17,7 @@ from aidtrack.schema import folder
 from aidtrack.settings import Settings
 from aidtrack.web import access, errors, filters, languages, limits, menu
 
-TOPICS = ("audit", "places", "people", "goods", "stock", "donations", "cases", "campaigns", "deliveries", "jobs")
+TOPICS = ("audit", "places", "people", "goods", "stock", "donations", "cases", "campaigns", "deliveries")
 """The topics with tables."""
 
 PAGES = (
@@ -61,12 +61,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     for topic in TOPICS:
         import_module(f"aidtrack.{topic}.models")
     db.init_app(app)
+    app.before_request(_nonce)
     for part in (access, languages, filters, errors, limits, menu):
         part.init(app)
     CSRFProtect(app)
     for name in PAGES:
         app.register_blueprint(import_module(f"aidtrack.web.{name}").pages)
-    app.before_request(_nonce)
     app.after_request(_harden)
     app.jinja_env.globals["csp_nonce"] = lambda: g.nonce
     if settings.trusted_proxies:

@@ -185,6 +185,12 @@ def within(column: InstrumentedAttribute[Any] | ColumnElement[Any], paths: tuple
     return or_(false(), *((column >= path) & (column < path[:-1] + "0") for path in paths))
 
 
+def overlapping(column: InstrumentedAttribute[Any], paths: tuple[str, ...]) -> ColumnElement[bool]:
+    """The condition that a path column lies in one of the places, or around one: what serves them too."""
+    around = {path[: at + 1] for path in paths for at, sign in enumerate(path) if sign == "/"} | {EVERYWHERE}
+    return or_(within(column, paths), column.in_(sorted(around))) if paths else false()
+
+
 def scoped(model: Any, actor: Actor, right: str) -> ColumnElement[bool]:
     """The one door to rows that belong to a place: what the actor may reach with a right.
 

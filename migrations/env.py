@@ -6,7 +6,7 @@ from importlib import import_module
 
 from alembic import context
 
-for topic in ("audit", "places", "people", "goods", "stock", "donations", "cases", "campaigns", "deliveries", "jobs"):
+for topic in ("audit", "places", "people", "goods", "stock", "donations", "cases", "campaigns", "deliveries"):
     import_module(f"aidtrack.{topic}.models")
 
 connection = context.config.attributes["connection"]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -29,6 +30,10 @@ from tests.databases import SECRET, Databases
 
 DAY_OF_GIVING = "2021-08-14T08:00"
 """Business time stands still here, in Hanoi's zone, unless a test sets another clock."""
+
+
+hypothesis.settings.register_profile("here", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,10 @@ from pathlib import Path
 from aidtrack import schema
 from aidtrack.app import create_app
 from aidtrack.db import db, transaction
+from aidtrack.goods import actions as goods
 from aidtrack.places import actions as places
 from aidtrack.settings import Settings
+from aidtrack.stock import actions as stock
 from tests.postgres import Postgres
 
 SECRET = "a key for tests, known to everybody"
@@ -40,6 +42,8 @@ def make_ready(url: str) -> None:
         schema.upgrade(db.engine)
         with transaction():
             places.load()
+            goods.load()
+            stock.load()
         db.session.remove()
         db.engine.dispose()
 

@@ -41,27 +41,13 @@ class Postgres:
     def __init__(self, home: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="aidtrack-pg-", dir=home))
         self._copy: Path | None = None
+        self._keeper: subprocess.Popen[bytes] | None = None
         self._as_whom = _nobody() if os.geteuid() == 0 else {}  # PostgreSQL refuses to run as root
-        if self._as_whom:
-            os.chown(self.folder, self._as_whom["user"], self._as_whom["group"])
-        programs = self._programs()
-        data = self.folder / "data"
-        initdb = [str(programs / "initdb"), "-D", str(data), "-U", USER, "--auth=trust", "--encoding=UTF8"]
-        self._run([*initdb, "--no-locale", "--no-sync", "--no-instructions"])
-        server = [str(programs / "postgres"), "-D", str(data), "-c", f"unix_socket_directories={self.folder}"]
-        for option in SPEED + CROWD:
-            server += ["-c", option]
-        self._log = (self.folder / "log").open("wb")
-        self._keeper = subprocess.Popen(
-            ["/bin/sh", "-c", KEEP_AND_CLEAN, "sh", str(self.folder), *server],
-            stdin=subprocess.PIPE,
-            stdout=self._log,
-            stderr=self._log,
-            cwd=self.folder,
-            start_new_session=True,  # Ctrl-C is for the tests; they end the server in their own time
-            **self._as_whom,
-        )
-        self._master = self._first_connection()
+        try:
+            self._start()
+        except BaseException:
+            self._clear()
+            raise
 
     def url(self, name: str) -> str:
         """The address of a database, as DATABASE_URL takes it."""
@@ -80,12 +66,35 @@ class Postgres:
     def stop(self) -> None:
         """End the server and remove its folder."""
         self._master.close()
-        assert self._keeper.stdin
-        self._keeper.stdin.close()
-        self._keeper.wait(STARTS_WITHIN)
-        self._log.close()
-        if self._copy:
-            shutil.rmtree(self._copy)
+        self._clear()
+
+    def _start(self) -> None:
+        if self._as_whom:
+            os.chown(self.folder, self._as_whom["user"], self._as_whom["group"])
+        programs, data = self._programs(), str(self.folder / "data")
+        initdb = [str(programs / "initdb"), "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8"]
+        self._run([*initdb, "--no-locale", "--no-sync", "--no-instructions"])
+        server = [str(programs / "postgres"), "-D", data, "-c", f"unix_socket_directories={self.folder}"]
+        for option in SPEED + CROWD:
+            server += ["-c", option]
+        with (self.folder / "log").open("wb") as log:
+            self._keeper = subprocess.Popen(
+                ["/bin/sh", "-c", KEEP_AND_CLEAN, "sh", str(self.folder), *server],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,  # Ctrl-C is for the tests; they end the server in their own time
+                **self._as_whom,
+            )
+        self._master = self._first_connection()
+
+    def _clear(self) -> None:
+        if self._keeper and self._keeper.stdin:
+            self._keeper.stdin.close()
+            self._keeper.wait(STARTS_WITHIN)
+        for folder in filter(None, (self.folder, self._copy)):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _first_connection(self) -> psycopg.Connection[Any]:
         patience = time.monotonic() + STARTS_WITHIN
@@ -93,8 +102,8 @@ class Postgres:
             try:
                 return psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True)
             except psycopg.OperationalError as error:
-                if time.monotonic() > patience or self._keeper.poll() is not None:
-                    log = (self.folder / "log").read_text() if self.folder.exists() else ""
+                if time.monotonic() > patience:
+                    log = (self.folder / "log").read_text()
                     raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
                 time.sleep(0.02)
 
@@ -110,7 +119,11 @@ class Postgres:
         except (PermissionError, RuntimeError):
             self._copy = Path(tempfile.mkdtemp(prefix="aidtrack-pg-programs-"))  # `home` may forbid programs
             self._copy.chmod(0o755)
-            return Path(shutil.copytree(installed, self._copy / "pg", symlinks=True)) / "bin"
+            package_folder, site = installed.parent, installed.parent.parent
+            for part in (installed, site / f"{package_folder.name}.libs"):  # found by their relative path
+                if part.is_dir():
+                    shutil.copytree(part, self._copy / part.relative_to(site), symlinks=True)
+            return self._copy / installed.relative_to(site) / "bin"
 
     def _run(self, command: list[str]) -> None:
         done = subprocess.run(

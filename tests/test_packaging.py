@@ -1,4 +1,4 @@
-"""The wheel: everything that the product needs travels in it, and what was installed from it runs and stops."""
+"""The wheel: everything that the product needs travels in it; what is installed from it runs and stops."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 import venv
 import zipfile
+from collections.abc import Sequence
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -46,9 +47,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, home / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, home)
-    build = "from setuptools import build_meta; print(build_meta.build_wheel('dist'))"
-    built = subprocess.run([sys.executable, "-c", build], cwd=home, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout + built.stderr
+    said([sys.executable, "-c", "from setuptools import build_meta as b; b.build_wheel('dist')"], home)
     (found,) = (home / "dist").glob("*.whl")
     return found
 
@@ -59,9 +58,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("installed")
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-index", "--no-deps", "--quiet"]
-    done = subprocess.run([*pip, str(wheel)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    said([sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel], home)
     (packages,) = home.glob("lib/python*/site-packages")
     lenders = [path for path in sys.path if path.endswith("site-packages")]
     (packages / "lent.pth").write_text("\n".join(lenders) + "\n")  # our own checkout is no part of this
@@ -97,10 +94,8 @@ def test_the_wheel_carries_its_licence_and_its_command(wheel: Path) -> None:
 
 
 def test_what_is_installed_is_the_wheel_and_not_this_checkout(installed: Path, tmp_path: Path) -> None:
-    python = installed.parent / "python"
-    ask = "import aidtrack, flask; print(aidtrack.__file__)"
-    found = subprocess.run([python, "-c", ask], cwd=tmp_path, env=clean(), capture_output=True, text=True, check=True)
-    assert Path(found.stdout.strip()).is_relative_to(installed.parents[1])
+    told = said([installed.parent / "python", "-c", "import aidtrack; print(aidtrack.__file__)"], tmp_path)
+    assert Path(told.strip()).is_relative_to(installed.parents[1])
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
@@ -131,6 +126,13 @@ def test_it_serves_from_an_empty_folder_and_stops_with_its_worker(
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
+
+
+def said(command: Sequence[str | Path], where: Path) -> str:
+    """What a command printed; the test fails with its complaint if it fails."""
+    done = subprocess.run(command, cwd=where, env=clean(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def end(server: subprocess.Popen[bytes], how: signal.Signals) -> None:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 
 from aidtrack.campaigns.entitlement import Norm, Per
@@ -18,7 +17,6 @@ from aidtrack.goods.units import GoodFacts, in_packs, show_amount
 from aidtrack.sentences import N_, Sentence, say
 
 
-@lru_cache(maxsize=4096)
 def by_norm(norm: Norm, people: int) -> Sentence:
     """The norm's own reason: "4 khẩu × 4 kg", "mỗi hộ 1 chai", with floor, cap or packs where they count."""
     given = norm.entitlement(people)
@@ -74,7 +72,7 @@ def by_class(norm: Norm, people: int, *, missing: int, amount: int) -> Sentence:
             missing=show_amount(missing, norm.good),
         )
     return say(
-        N_("{rule}; {missing} missing in all: {amount} in the order printed with the plan"),
+        N_("{rule}; {missing} missing in all: {amount} by the order printed with the plan"),
         rule=by_norm(norm, people),
         missing=show_amount(missing, norm.good),
         amount=show_amount(amount, norm.good),
@@ -112,9 +110,7 @@ def place_by_size(*, people: int, place: int, households: int) -> Sentence:
 def tie_by_size(*, people: int, tied: int, left: Sentence, place: int) -> Sentence:
     """Households of one size share what is left: "60 hộ cùng 4 khẩu, còn 44 chai: …thứ 15"."""
     return say(
-        N_(
-            "{tied} households of {people} people for {left}: number {place} in the order printed with the plan"
-        ),
+        N_("{tied} households of {people} for {left}: number {place} in the order printed with the plan"),
         people=people,
         tied=tied,
         left=left,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import NamedTuple
 
 from aidtrack.campaigns import explanation
 from aidtrack.campaigns.entitlement import Norm, Order
@@ -28,8 +30,7 @@ class Household:
     standing: Standing
 
 
-@dataclass(frozen=True)
-class Portion:
+class Portion(NamedTuple):
     """What a household gets of a good, in base units, out of what it is entitled to, and why.
 
     `position` is its place, from 1, in the order of ties over the whole plan.
@@ -122,8 +123,7 @@ def _share_one(ranked: Sequence[Household], supply: int, norm: Norm) -> list[Por
     turns = list(range(len(ranked)))
     if norm.order is Order.LARGEST:
         turns.sort(key=lambda rank: (-ranked[rank].people, rank))
-    meant = turns[: norm.households]
-    claims = [_claim(rank, ranked[rank], norm) for rank in meant]
+    claims = _claims(turns[: norm.households], ranked, norm)
     pour = pour_in_turn if norm.order is Order.LARGEST else pour_by_priority
     amounts = pour(claims, supply, floors=bool(norm.floor))
     entitled = {each.rank: each.entitled for each in claims}
@@ -145,37 +145,46 @@ def _share_one(ranked: Sequence[Household], supply: int, norm: Norm) -> list[Por
     ]
 
 
-def _claim(rank: int, household: Household, norm: Norm) -> Claim:
-    return claim(
-        rank,
-        household.standing.klass,
-        norm.weight(household.people),
-        norm.entitlement(household.people),
-        norm.floor or 0,
-        norm.portion_step,
-    )
+def _claims(ranks: Iterable[int], ranked: Sequence[Household], norm: Norm) -> list[Claim]:
+    entitlement, weight = cache(norm.entitlement), norm.weight
+    floor, step = norm.floor or 0, norm.portion_step
+    households = ((rank, ranked[rank]) for rank in ranks)
+    return [
+        claim(
+            *(rank, household.standing.klass),
+            weight=weight(household.people),
+            entitled=entitlement(household.people),
+            floor=floor,
+            step=step,
+        )
+        for rank, household in households
+    ]
 
 
 def _reasons_by_priority(
     ranked: Sequence[Household], norm: Norm, claims: Sequence[Claim], amounts: Mapping[int, int], supply: int
 ) -> Callable[[int], Sentence]:
     """What to say to each rank of a good that goes by class."""
-    wanted = {each.rank: each for each in claims}
-    missing = max(0, sum(each.entitled for each in claims) - supply)
-    trimmed = sum(amounts[each.rank] == each.trimmed < each.entitled for each in claims)
+    entitled = {each.rank: each.entitled for each in claims}
+    missing = max(0, sum(entitled.values()) - supply)
+    less = sum(amounts[rank] < full for rank, full in entitled.items())
     small = all(amounts[each.rank] >= each.trimmed for each in claims)
+    limited = norm.households is not None and norm.households < len(ranked)
+
+    @cache
+    def of_size(people: int, amount: int) -> Sentence:
+        if amount == norm.entitlement(people):
+            return explanation.by_norm(norm, people)
+        if small:
+            return explanation.one_step_less(norm, people, missing=missing, households=less)
+        return explanation.by_class(norm, people, missing=missing, amount=amount)
 
     def reason(rank: int) -> Sentence:
-        people = ranked[rank].people
-        if rank not in wanted:
+        if rank not in entitled:
             return explanation.beyond_order(place=rank + 1, households=norm.households or 0)
-        if amounts[rank] < wanted[rank].entitled and small:
-            return explanation.one_step_less(norm, people, missing=missing, households=trimmed)
-        if amounts[rank] < wanted[rank].entitled:
-            return explanation.by_class(norm, people, missing=missing, amount=amounts[rank])
-        if norm.households is not None and norm.households < len(ranked):
-            return explanation.place_in_order(place=rank + 1, households=norm.households)
-        return explanation.by_norm(norm, people)
+        if limited and amounts[rank] == entitled[rank]:
+            return explanation.place_in_order(place=rank + 1, households=norm.households or 0)
+        return of_size(ranked[rank].people, amounts[rank])
 
     return reason
 
@@ -197,6 +206,7 @@ def _reasons_by_size(
     left = show_amount(sum(amounts.get(rank, 0) for rank in tied), norm.good)
     contested = any(not amounts.get(rank) for rank in tied)
     missing = max(0, sum(entitled.values()) - supply)
+    beyond = cache(partial(explanation.beyond_size, households=reached, smallest=smallest))
 
     def reason(rank: int) -> Sentence:
         people = ranked[rank].people
@@ -209,6 +219,6 @@ def _reasons_by_size(
             return explanation.tie_by_size(people=people, tied=len(tied), left=left, place=place)
         if amounts.get(rank):
             return explanation.place_by_size(people=people, place=places[rank], households=reached)
-        return explanation.beyond_size(people=people, households=reached, smallest=smallest)
+        return beyond(people=people)
 
     return reason

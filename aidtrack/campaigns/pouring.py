@@ -16,33 +16,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import lcm
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Claim:
-    """What a household is to get: `first` is its first or floor portion, the rest comes by steps."""
+class Claim(NamedTuple):
+    """What a household is to get: `first` is its first or floor portion, the rest comes by steps.
+
+    `trimmed` is the entitlement without its last step; a first portion is never that step.
+    """
 
     rank: int
     klass: int
     weight: int
     entitled: int
     first: int
+    trimmed: int
     step: int
 
-    @property
-    def trimmed(self) -> int:
-        """The entitlement without its last step; a household's first portion is never that step."""
-        return self.entitled - self.step if self.entitled > self.first else self.entitled
 
-
-def claim(rank: int, klass: int, weight: int, entitled: int, floor: int, step: int) -> Claim:
+def claim(rank: int, klass: int, *, weight: int, entitled: int, floor: int, step: int) -> Claim:
     """A claim whose first portion covers the floor and leaves whole steps to the entitlement."""
-    room = entitled - floor
-    first = entitled - room // step * step if floor else entitled % step or min(step, entitled)
-    return Claim(rank, klass, weight, entitled, first, step)
+    steps = (entitled - floor) // step
+    first = entitled - steps * step if floor else entitled % step or min(step, entitled)
+    trimmed = entitled - step if entitled > first else entitled
+    return Claim(rank, klass, weight, entitled, first, trimmed, step)
 
 
 class Supply:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aidtrack.errors import RuleBroken
 from aidtrack.sentences import N_
@@ -41,7 +42,8 @@ CATEGORIES: tuple[Category, ...] = (
         N_("Stranded worker from another province"),
         1,
         N_("worker from another province who cannot go home"),
-        "lao động ngoại tỉnh|lao động ngoại tỉnh bị mắc kẹt|LĐ ngoại tỉnh|người ngoại tỉnh|công nhân ngoại tỉnh"
+        "lao động ngoại tỉnh|lao động ngoại tỉnh bị mắc kẹt|LĐ ngoại tỉnh|người ngoại tỉnh"
+        "|công nhân ngoại tỉnh"
         "|lao động mắc kẹt|lao động bị mắc kẹt|lao động kẹt lại|LĐ mắc kẹt|công nhân mắc kẹt|người mắc kẹt"
         "|mắc kẹt|kẹt lại|kẹt lại Hà Nội|kẹt dịch|ngoại tỉnh|ngoại tỉnh bị mắc kẹt|lao động tỉnh ngoài"
         "|lao động tỉnh khác|lao động từ tỉnh khác|lao động nhập cư|lao động xa quê|công nhân xa quê"
@@ -69,7 +71,8 @@ CATEGORIES: tuple[Category, ...] = (
         1,
         N_("stays with a patient in hospital"),
         "người nhà bệnh nhân|thân nhân bệnh nhân|người nhà người bệnh|thân nhân người bệnh|người nhà BN"
-        "|thân nhân BN|người nhà của bệnh nhân|người chăm sóc bệnh nhân|người chăm bệnh nhân|chăm người bệnh"
+        "|thân nhân BN|người nhà của bệnh nhân|người chăm sóc bệnh nhân|người chăm bệnh nhân"
+        "|chăm người bệnh"
         "|chăm bệnh nhân|chăm sóc người bệnh|chăm sóc bệnh nhân|nuôi bệnh|người nuôi bệnh|NNBN"
         "|patient's relative|patient relative|patient_relative",
     ),
@@ -78,8 +81,10 @@ CATEGORIES: tuple[Category, ...] = (
         N_("Worker who lost the job"),
         2,
         N_("lost the work, no income"),
-        "lao động tự do|LĐ tự do|LĐTD|lao động tự do mất việc|LĐ tự do mất việc|lao động mất việc|LĐ mất việc"
-        "|công nhân mất việc|người mất việc|mất việc|mất việc làm|bị mất việc|nghỉ việc|ngừng việc|thất nghiệp"
+        "lao động tự do|LĐ tự do|LĐTD|lao động tự do mất việc|LĐ tự do mất việc|lao động mất việc"
+        "|LĐ mất việc"
+        "|công nhân mất việc|người mất việc|mất việc|mất việc làm|bị mất việc|nghỉ việc|ngừng việc"
+        "|thất nghiệp"
         "|lao động thất nghiệp|không có việc làm|lao động tự do không có việc làm|lao động nghèo mất việc"
         "|lost job|lost_job",
     ),
@@ -101,14 +106,16 @@ CATEGORIES: tuple[Category, ...] = (
         "trẻ em|trẻ em có hoàn cảnh đặc biệt|trẻ em hoàn cảnh đặc biệt|trẻ em có hoàn cảnh khó khăn"
         "|trẻ em khó khăn|trẻ em nghèo|trẻ em mồ côi|trẻ mồ côi|mồ côi|trẻ em có cha mẹ cách ly"
         "|trẻ em có bố mẹ cách ly|trẻ em có cha mẹ đi cách ly|trẻ em có bố mẹ đi cách ly"
-        "|trẻ em có cha mẹ đi chống dịch|trẻ em có bố mẹ đi chống dịch|con cán bộ chống dịch|child|children",
+        "|trẻ em có cha mẹ đi chống dịch|trẻ em có bố mẹ đi chống dịch|con cán bộ chống dịch|child"
+        "|children",
     ),
     Category(
         "disabled",
         N_("Person with a disability"),
         4,
         N_("has a disability"),
-        "người khuyết tật|khuyết tật|khuyết tật nặng|người khuyết tật nặng|NKT|tàn tật|người tàn tật|khiếm thị"
+        "người khuyết tật|khuyết tật|khuyết tật nặng|người khuyết tật nặng|NKT|tàn tật|người tàn tật"
+        "|khiếm thị"
         "|người khiếm thị|khiếm thính|người mù|disabled",
     ),
     Category(
@@ -151,6 +158,7 @@ class Recognised:
     unknown: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def recognise(text: str) -> Recognised:
     """The categories that a cell names, several if it names several.
 
@@ -188,7 +196,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _spans(tokens: tuple[str, ...]) -> list[str | None]:
-    """The words from the left, the longest phrase first: its code, "" for a filler, None for a foreign word."""
+    """From the left, the longest phrase first: its code, "" for a filler, None for a foreign word."""
     spans: list[str | None] = []
     at = 0
     while at < len(tokens):

@@ -31,7 +31,9 @@ class Column:
     joins: bool = False
 
 
-_OTHERS = "chủ trọ|chủ nhà|nhà trọ|người thân|thân nhân|bố mẹ|cha mẹ|tổ trưởng|cán bộ|người lập|giới thiệu|vợ|chồng"
+_OTHERS = (
+    "chủ trọ|chủ nhà|nhà trọ|người thân|thân nhân|bố mẹ|cha mẹ|tổ trưởng|cán bộ|người lập|giới thiệu|vợ|chồng"
+)
 _ORIGIN = "thường trú|quê quán|nguyên quán|hộ khẩu|quê|HKTT|ĐKTT"
 
 KNOWN: tuple[Column, ...] = (
@@ -40,12 +42,17 @@ KNOWN: tuple[Column, ...] = (
         "name",
         N_("Head of household"),
         "họ và tên|họ tên|họ và tên chủ hộ|tên|chủ hộ|tên chủ hộ|họ tên chủ hộ|tên người nhận|người nhận"
-        "|họ và tên người nhận|họ tên người nhận|người đại diện|tên hộ|người hưởng|full name|name|head of household",
+        "|họ và tên người nhận|họ tên người nhận|người đại diện|tên hộ|người hưởng|full name|name"
+        "|head of household",
         "họ và tên|họ tên|tên chủ hộ|chủ hộ|tên người|người đại diện|đại diện hộ|hộ gia đình",
         _OTHERS + "|quan hệ|số|ký|SĐT|điện thoại|năm|ngày|địa chỉ|CCCD|CMND|con|trẻ",
         joins=True,
     ),
-    Column("family_name", N_("Family and middle name"), "họ|họ đệm|họ và đệm|họ lót|họ và tên đệm|họ tên đệm|họ và chữ đệm"),
+    Column(
+        "family_name",
+        N_("Family and middle name"),
+        "họ|họ đệm|họ và đệm|họ lót|họ và tên đệm|họ tên đệm|họ và chữ đệm",
+    ),
     Column("sex", N_("Sex"), "giới tính|giới|phái|nam nữ|nam hay nữ|sex|gender", "giới tính"),
     Column("male", N_("Man"), "nam|năm sinh nam|ngày sinh nam|sinh năm nam|giới tính nam"),
     Column("female", N_("Woman"), "nữ|năm sinh nữ|ngày sinh nữ|sinh năm nữ|giới tính nữ"),
@@ -59,7 +66,8 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "citizen_id",
         N_("ID number"),
-        "CCCD|CMND|CMND CCCD|CCCD CMND|CMT|số CCCD|số CMND|căn cước|số căn cước|số giấy tờ|số định danh|citizen id|id number",
+        "CCCD|CMND|CMND CCCD|CCCD CMND|CMT|số CCCD|số CMND|căn cước|số căn cước|số giấy tờ"
+        "|số định danh|citizen id|id number",
         "CCCD|CMND|CMT|CMTND|căn cước|chứng minh|định danh|giấy tờ tùy thân|số giấy tờ|ĐDCN",
         "ngày cấp|nơi cấp|ngày|nơi|ảnh|" + _OTHERS,
     ),
@@ -73,7 +81,8 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "home_address",
         N_("Permanent residence"),
-        "thường trú|nơi thường trú|hộ khẩu thường trú|HKTT|quê quán|nguyên quán|quê|nơi ĐKHK|nơi đăng ký hộ khẩu|hộ khẩu"
+        "thường trú|nơi thường trú|hộ khẩu thường trú|HKTT|quê quán|nguyên quán|quê|nơi ĐKHK"
+        "|nơi đăng ký hộ khẩu|hộ khẩu"
         "|ĐKTT|nơi ĐKTT|đến từ|home province",
         "thường trú|HKTT|ĐKHK|quê quán|nguyên quán|quê|ĐKTT|hộ khẩu|tỉnh gốc",
         "nay|hiện tại|tạm trú|số khẩu|số hộ khẩu",
@@ -82,8 +91,10 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "address",
         N_("Current address"),
-        "địa chỉ|nơi ở|nơi ở hiện nay|nơi ở hiện tại|chỗ ở|chỗ ở hiện nay|chỗ ở hiện tại|địa chỉ hiện nay|tạm trú|nơi tạm trú"
-        "|địa chỉ tạm trú|nơi cư trú|nơi lưu trú|nơi ở trọ|số nhà|số nhà ngõ phố|số nhà đường phố|đường|phố|ngõ"
+        "địa chỉ|nơi ở|nơi ở hiện nay|nơi ở hiện tại|chỗ ở|chỗ ở hiện nay|chỗ ở hiện tại"
+        "|địa chỉ hiện nay|tạm trú|nơi tạm trú"
+        "|địa chỉ tạm trú|nơi cư trú|nơi lưu trú|nơi ở trọ|số nhà|số nhà ngõ phố|số nhà đường phố"
+        "|đường|phố|ngõ"
         "|ngõ phố|đường phố|địa chỉ nhận quà|current address|address",
         "nơi ở|chỗ ở|tạm trú|địa chỉ|cư trú|lưu trú|đang ở|ở trọ|số nhà|hiện nay|hiện tại",
         _ORIGIN + "|email|thư điện tử|" + _OTHERS.replace("|nhà trọ", ""),
@@ -92,7 +103,8 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "residential_group",
         N_("Residential group"),
-        "tổ dân phố|tổ|TDP|thôn|xóm|tổ thôn|tổ dân phố thôn|thôn tổ dân phố|thôn tổ|thôn xóm|tổ xóm|khu dân cư|KDC|cụm dân cư"
+        "tổ dân phố|tổ|TDP|thôn|xóm|tổ thôn|tổ dân phố thôn|thôn tổ dân phố|thôn tổ|thôn xóm|tổ xóm"
+        "|khu dân cư|KDC|cụm dân cư"
         "|cụm|tổ dân cư|khu|xóm tổ|địa bàn tổ|residential group",
         "tổ dân phố|TDP|khu dân cư|tổ dân cư|cụm dân cư|thôn|tổ số",
         _ORIGIN + "|tổ trưởng|phường|xã",
@@ -101,7 +113,8 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "ward",
         N_("Ward"),
-        "phường|xã|phường xã|xã phường|xã phường thị trấn|phường xã thị trấn|phường xã TT|tên phường|tên xã|thị trấn"
+        "phường|xã|phường xã|xã phường|xã phường thị trấn|phường xã thị trấn|phường xã TT|tên phường"
+        "|tên xã|thị trấn"
         "|đơn vị|địa bàn|đơn vị xã phường|ward|commune",
         "phường xã|xã phường|phường|xã|thị trấn|ward",
         _ORIGIN + "|xã hội|ký|xác nhận|ý kiến|cán bộ|công an",
@@ -113,19 +126,24 @@ KNOWN: tuple[Column, ...] = (
         "quận huyện|quận|huyện|district",
         _ORIGIN,
     ),
-    Column("province", N_("Province"), "tỉnh|tỉnh thành|tỉnh TP|tỉnh thành phố|thành phố|province", "", _ORIGIN),
+    Column(
+        "province", N_("Province"), "tỉnh|tỉnh thành|tỉnh TP|tỉnh thành phố|thành phố|province", "", _ORIGIN
+    ),
     Column(
         "people",
         N_("Number of people"),
-        "số khẩu|khẩu|nhân khẩu|số nhân khẩu|số NK|NK|số người|số người trong hộ|số thành viên|tổng số khẩu|tổng số nhân khẩu"
-        "|tổng số người|tổng khẩu|tổng nhân khẩu|SL khẩu|SL người|số lượng người|quy mô hộ|people|household size",
+        "số khẩu|khẩu|nhân khẩu|số nhân khẩu|số NK|NK|số người|số người trong hộ|số thành viên"
+        "|tổng số khẩu|tổng số nhân khẩu"
+        "|tổng số người|tổng khẩu|tổng nhân khẩu|SL khẩu|SL người|số lượng người|quy mô hộ|people"
+        "|household size",
         "số khẩu|nhân khẩu|số người|thành viên|số nhân khẩu|số lượng người|khẩu",
         "hộ khẩu thường trú|trẻ|dưới|trên|cao tuổi|người già|lao động|nữ|ăn theo|ĐKHK",
     ),
     Column(
         "categories",
         N_("Category"),
-        "diện|diện đối tượng|đối tượng|thuộc diện|thuộc đối tượng|diện hỗ trợ|đối tượng hỗ trợ|phân loại|loại đối tượng|nhóm"
+        "diện|diện đối tượng|đối tượng|thuộc diện|thuộc đối tượng|diện hỗ trợ|đối tượng hỗ trợ"
+        "|phân loại|loại đối tượng|nhóm"
         "|nhóm đối tượng|loại|category|categories",
         "diện|đối tượng|phân loại",
         "đại diện|nhận diện|diện tích",
@@ -134,7 +152,8 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "circumstances",
         N_("Circumstances"),
-        "hoàn cảnh|hoàn cảnh gia đình|hoàn cảnh khó khăn|hoàn cảnh cụ thể|tình trạng|tình hình|lý do|lý do khó khăn|khó khăn"
+        "hoàn cảnh|hoàn cảnh gia đình|hoàn cảnh khó khăn|hoàn cảnh cụ thể|tình trạng|tình hình|lý do"
+        "|lý do khó khăn|khó khăn"
         "|nghề nghiệp|công việc|việc làm|nghề|mô tả|circumstances",
         "hoàn cảnh|tình trạng|lý do|nghề nghiệp|công việc|tình hình",
         "",
@@ -148,7 +167,9 @@ KNOWN: tuple[Column, ...] = (
         "",
         joins=True,
     ),
-    Column("remark", N_("Remark"), "ghi chú|chú thích|GC|lưu ý|note|notes|remark", "ghi chú|lưu ý", joins=True),
+    Column(
+        "remark", N_("Remark"), "ghi chú|chú thích|GC|lưu ý|note|notes|remark", "ghi chú|lưu ý", joins=True
+    ),
     Column(
         "young",
         N_("Children under 6"),
@@ -207,7 +228,8 @@ class _Entry:
     @classmethod
     def of(cls, column: Column) -> _Entry:
         marked, parts, never = (
-            [word for word in words.split("|") if word] for words in (column.titles, column.parts, column.never)
+            [word for word in words.split("|") if word]
+            for words in (column.titles, column.parts, column.never)
         )
         return cls(
             column.field,

@@ -96,10 +96,12 @@ WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
 }
 """The whole judgement: add the points. An answer that is not listed counts nothing."""
 
-ALERT = 13
+ALERT = 12
 """From here on a pair is shown to people as suspected."""
 
-AGREEING_NAMES = frozenset({"same", "unmarked", "spelling", "short", "order", "typo", "tones", "near", "given"})
+AGREEING_NAMES = frozenset(
+    {"same", "unmarked", "spelling", "short", "order", "typo", "tones", "near", "given"}
+)
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,18 @@ def blocking_keys(facts: Facts) -> set[str]:
         cid = facts.citizen_id
         found += [("id", cid), ("id1", cid[: len(cid) // 2], name.given), ("id2", cid[-6:], name.given)]
     if facts.phone:
-        found += [("ph", facts.phone), ("ph1", facts.phone[:8], name.given), ("ph2", facts.phone[-5:], name.given)]
+        found += [
+            ("ph", facts.phone),
+            ("ph1", facts.phone[:8], name.given),
+            ("ph2", facts.phone[-5:], name.given),
+        ]
     if name.words:
         found += [("nu", name.family, name.given, facts.unit), ("nw", *sorted(name.words), facts.unit)]
     if name.words and facts.birth_year:
-        found += [("ny", name.family, name.given, facts.birth_year), ("nz", *sorted(name.words), facts.birth_year)]
+        found += [
+            ("ny", name.family, name.given, facts.birth_year),
+            ("nz", *sorted(name.words), facts.birth_year),
+        ]
     if address.doors:
         found.append(("ad", facts.unit, address.doors))
     return {_digest(key) for key in found}
@@ -190,7 +199,9 @@ def _candidates(households: Sequence[Facts]) -> set[tuple[int, int]]:
     for position, facts in enumerate(households):
         for key in blocking_keys(facts):
             blocks.setdefault(key, []).append(position)
-    return {pair for block in blocks.values() if len(block) <= LARGEST_BLOCK for pair in combinations(block, 2)}
+    return {
+        pair for block in blocks.values() if len(block) <= LARGEST_BLOCK for pair in combinations(block, 2)
+    }
 
 
 def likest(facts: Facts, others: Iterable[tuple[int, Facts]]) -> list[tuple[int, Likeness]]:

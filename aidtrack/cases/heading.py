@@ -1,4 +1,4 @@
-"""Where a sheet's column titles stand, under a title block and in one to three rows, and what each column holds.
+"""Where a sheet's column titles stand, under a title block, in one to three rows, and what each holds.
 
 Of all rows the block is taken whose titles mean most in the vocabulary of `columns`.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from aidtrack.cases.categories import recognise
 from aidtrack.cases.columns import JOINING, meaning_of
@@ -46,18 +47,24 @@ class Head:
     columns: tuple[HeadColumn, ...]
 
     def columns_for(self, *fields: str) -> list[HeadColumn]:
-        """The columns of some fields, from the left."""
-        return [column for column in self.columns if column.field in fields]
+        """The columns of some fields: field by field in the order given, each from the left."""
+        return [column for field in fields for column in self._by_field.get(field, ())]
+
+    @cached_property
+    def _by_field(self) -> dict[str, list[HeadColumn]]:
+        found: dict[str, list[HeadColumn]] = {}
+        for column in self.columns:
+            found.setdefault(column.field, []).append(column)
+        return found
 
     def letter_for(self, *fields: str) -> str:
         """The letter of the first column of these fields that there is, in the order given; else ""."""
-        letters = (column.letter for field in fields for column in self.columns_for(field))
-        return next(letters, "")
+        return next((column.letter for column in self.columns_for(*fields)), "")
 
     @property
-    def strength(self) -> int:
-        """How much the titles mean together."""
-        return sum(column.strength for column in self.columns)
+    def merit(self) -> tuple[int, int]:
+        """How much the titles mean together; of equals the block of fewer rows is better."""
+        return sum(column.strength for column in self.columns), self.first - self.last
 
 
 def letter_of(index: int) -> str:
@@ -80,7 +87,7 @@ def find_head(sheet: SheetCells) -> Head | None:
             continue
         for last in range(first, min(first + DEEPEST, len(sheet.rows))):
             head = _head_at(sheet, first, last)
-            if head and (best is None or head.strength > best.strength):
+            if head and (best is None or head.merit > best.merit):
                 best = head
     return best
 
@@ -151,13 +158,13 @@ def _below(index: int, under: str, title: str, inherited: bool) -> HeadColumn | 
     parent = over.field if over else ""
     codes = recognise(title).codes
     if parent == "categories" and codes:
-        return HeadColumn(index, "category", title, 100, under, codes[0])
-    if parent == "home_address" and (own.field in _PLACES if own else not inherited):
-        return HeadColumn(index, "home_address", title, 80, under)
-    if parent == "address" and own is None and not inherited:
-        return HeadColumn(index, "address", title, 60, under)
+        return HeadColumn(index, "category", title, 112, under, codes[0])
+    if over and own and parent == "home_address" and own.field in _PLACES:
+        return HeadColumn(index, parent, title, over.strength + 1, under)
+    if over and own is None and not inherited and parent in ("home_address", "address"):
+        return HeadColumn(index, parent, title, over.strength - 1, under)
     if own and (own.strength >= 100 or (parent in _PLACES and own.field in _PLACES)):
-        return own
+        return replace(own, strength=own.strength + 1) if over and over.strength >= 100 else own
     together = _alone(index, f"{under} {title}", under) or own
     if together:
         return together

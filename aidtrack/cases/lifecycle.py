@@ -87,9 +87,7 @@ _TABLE: tuple[Move, ...] = (
     _move("appeal", N_("Appeal"), N_("Appealed"), (_X,), _U, "cases.appeal"),
     _move("hold", N_("Put on hold"), N_("Put on hold"), (_R, _U, _N, _V), _H, "cases.hold", "reason"),
     _move("resume", N_("Resume"), N_("Resumed"), (_H,), _U, "cases.resume"),
-    _move(
-        "withdraw", N_("Withdraw"), N_("Withdrawn"), (_R, _U, _N, _V, _H), _W, "cases.withdraw", "reason"
-    ),
+    _move("withdraw", N_("Withdraw"), N_("Withdrawn"), (_R, _U, _N, _V, _H), _W, "cases.withdraw", "reason"),
     _move("reopen", N_("Reopen"), N_("Reopened"), (_X, _W), _R, "cases.reopen"),
     _move(
         "mark_duplicate",
@@ -148,7 +146,7 @@ def check_suspicion(move: str, suspected: bool) -> None:
     """RuleBroken if the move waits for the decision on a suspected duplicate."""
     if suspected and move_named(move).decided_pair:
         raise RuleBroken(
-            N_("This case may be a duplicate. First compare the two and decide whether they are one household.")
+            N_("This case may be a duplicate. First compare the two and decide: one household or two.")
         )
 
 

@@ -1,4 +1,4 @@
-"""The lines below a list's head: which are households, which titles of sections, totals, signatures or nothing.
+"""The lines below a list's head: households, titles of sections, totals, signatures, or nothing.
 
 A section's title (“Phường Vĩnh Tuy - Quận Hai Bà Trưng”, “II. Sinh viên”) holds for the lines under it.
 A line that nobody understands among the households is kept, so that it can be shown.
@@ -56,14 +56,21 @@ class _Kind(Enum):
     LOOSE = auto()
 
 
-PERSON = frozenset({"name", "family_name", "male", "female", "birth", "citizen_id", "phone", "people", "address"})
-_REPEATED = frozenset({"ward", "district", "residential_group", "categories", "home_address", "address", "circumstances"})
+PERSON = frozenset(
+    {"name", "family_name", "male", "female", "birth", "citizen_id", "phone", "people", "address"}
+)
+_REPEATED = frozenset(
+    {"ward", "district", "residential_group", "categories", "home_address", "address", "circumstances"}
+)
 """Fields of which one merged cell, or a ditto mark, may speak for several lines."""
-_DITTO = frozenset({'"', "''", "``", "”", "“", "″", "〃", "//", "-//-", "nt", "-nt-", "như trên", "- như trên -"})
+_DITTO = frozenset(
+    {'"', "''", "``", "”", "“", "″", "〃", "//", "-//-", "nt", "-nt-", "như trên", "- như trên -"}
+)
 _TOTAL = re.compile(r"(?:tổng|cộng|total\b)|(?:tong (?:cong|so|toan)|cong\s*[:\d]|cong$)")
 _END = re.compile(
-    r"\b(?:nguoi lap|nguoi tong hop|lap bieu|thu truong|ky,? (?:ghi ro )?ho ten|ky ten|ke toan|xac nhan cua|chu tich|bi thu"
-    r"|dai dien|bang chu|an dinh|danh sach (?:nay )?(?:gom|co)|noi nhan|to truong|truong thon|cong an|uy ban|ubnd|can bo)\b"
+    r"\b(?:nguoi lap|nguoi tong hop|lap bieu|thu truong|ky,? (?:ghi ro )?ho ten|ky ten|ke toan"
+    r"|xac nhan cua|chu tich|bi thu|dai dien|bang chu|an dinh|danh sach (?:nay )?(?:gom|co)|noi nhan"
+    r"|to truong|truong thon|cong an|uy ban|ubnd|can bo)\b"
     r"|^t/?m\b|ngay .{0,6}thang .{0,6}nam"
 )
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]|\d{1,3})\s*[.)/:\-–]\s*")
@@ -90,7 +97,7 @@ def body_of(sheet: SheetCells, head: Head, is_place: Callable[[str], bool]) -> B
 
 
 def _rows(sheet: SheetCells, head: Head) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    """Rows below the head with their numbers; merged cells and ditto marks filled where they speak for many."""
+    """Rows below the head with their numbers; merged cells and ditto marks are filled in."""
     columns = [column.index for column in head.columns if column.field in _REPEATED]
     merged = {
         (row, left): top
@@ -135,7 +142,7 @@ class _Reader:
         known = sum(_at(cells, index) is not None for index in self.known)
         if numbered and known and any(_at(cells, index) is not None for index in self.person):
             return _Kind.HOUSEHOLD if known >= 3 or not self.ended else _Kind.NOTHING
-        if any(_TOTAL.match(text.casefold()) or _TOTAL.match(fold(text)) and text.isascii() for text in texts[:2]):
+        if any(_TOTAL.match(text.casefold()) for text in texts[:2]):
             return _Kind.NOTHING
         if len(texts) <= 3 and any(_END.search(fold(text)) for text in texts):
             self.ended = True

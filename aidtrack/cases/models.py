@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from aidtrack.db import Base, Key, Moment
@@ -37,6 +37,9 @@ class Case(Base):
     citizen_id: Mapped[str | None] = mapped_column(Key, index=True)
     phone: Mapped[str | None] = mapped_column(Key, index=True)
     people: Mapped[int] = mapped_column(Integer)
+    young: Mapped[int | None] = mapped_column(Integer)
+    """Children under 6 and people of 60 and more (`old`), where a list tells their numbers."""
+    old: Mapped[int | None] = mapped_column(Integer)
     residence: Mapped[str] = mapped_column(String(16), default="unknown")
     home_address: Mapped[str] = mapped_column(Text, default="")
     """Where the household is registered permanently (thường trú)."""
@@ -73,11 +76,21 @@ class Case(Base):
         CheckConstraint(
             "progress IN ('none', 'planned', 'allocated', 'out', 'served', 'partial', 'failed')", name="progress"
         ),
-        Index("ix_cases_registered_at_id", "registered_at", "id"),
-        Index("ix_cases_place_path_registered_at_id", "place_path", "registered_at", "id"),
-        Index("ix_cases_state_registered_at_id", "state", "registered_at", "id"),
-        Index("ix_cases_name_folded", "name_folded"),
-        Index("ix_cases_place_path_state_progress", "place_path", "state", "progress"),
+        # The list, its search and the board are answered from these alone, so that no page of
+        # 100,000 cases has to look at the rows that it passes over.
+        Index("ix_cases_list", "registered_at", "id", "place_path", "state", "suspected", "registered_by_id"),
+        Index("ix_cases_search", "registered_at", "id", "place_path", "name_folded", "name_sort"),
+        Index("ix_cases_state", "state", "registered_at", "id", "place_path"),
+        Index("ix_cases_place", "place_path", "registered_at", "id"),
+        Index("ix_cases_board", "place_path", "state", "progress", "people", "registered_at"),
+        Index(
+            "ix_cases_suspected",
+            "registered_at",
+            "id",
+            "place_path",
+            sqlite_where=text("suspected = 1"),
+            postgresql_where=text("suspected"),
+        ),
     )
 
 

@@ -84,11 +84,15 @@ def _tones_agree(a: WrittenName, b: WrittenName) -> bool:
 
 def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     rest = iter(full)
-    return all(any(word == other or (len(word) == 1 and other[0] == word) for other in rest) for word in short)
+    return all(
+        any(word == other or (len(word) == 1 and other[0] == word) for other in rest) for word in short
+    )
 
 
 def _typed_wrong(a: WrittenName, b: WrittenName) -> str | None:
-    first, second = (a.spelled, b.spelled) if not (a.plain or b.plain) else (" ".join(a.words), " ".join(b.words))
+    first, second = (
+        (a.spelled, b.spelled) if not (a.plain or b.plain) else (" ".join(a.words), " ".join(b.words))
+    )
     if min(len(first), len(second)) < 6:
         return None
     if first.replace(" ", "") == second.replace(" ", ""):
@@ -100,7 +104,7 @@ def _typed_wrong(a: WrittenName, b: WrittenName) -> str | None:
 
 
 def numbers(a: str | None, b: str | None) -> str:
-    """Two identity or phone numbers: same, slip (one digit wrong or two swapped), other or unknown.
+    """Identity or phone numbers: same, slip (a digit wrong or two swapped), slips (two such), other, unknown.
 
     An old card's 9 digits and a new one's 12 tell nothing about each other.
     """
@@ -108,7 +112,7 @@ def numbers(a: str | None, b: str | None) -> str:
         return UNKNOWN
     if a == b:
         return "same"
-    return "slip" if OSA.distance(a, b, score_cutoff=1) == 1 else "other"
+    return {1: "slip", 2: "slips"}.get(OSA.distance(a, b, score_cutoff=2), "other")
 
 
 def birth_years(a: int | None, b: int | None) -> str:
@@ -138,9 +142,9 @@ _GROUP = re.compile(r"\b(?:to|tdp|xom|doi|cum|kdc|khu)\s*(?:so\s*)?(\d+\w?)")
 _ROOM = re.compile(r"\bphong\s*(?:tro\s*)?(?:so\s*)?(\d+\w?|[a-z]\d+)")
 _DOOR = re.compile(r"\b(?:\d+[a-z]?\d*|[a-z]\d+)\b")
 _NO_NAME = re.compile(
-    r"\b(?:ha noi|viet nam|thanh pho|thi tran|thi xa|dan pho|tap the|nha tro|phong tro|xom tro|khu tro|chung cu"
-    r"|so|nha|ngo|ngach|hem|kiet|duong|pho|thon|lang|ap|xom|to|tdp|cum|kdc|xa|phuong|quan|huyen|tinh|tp|hn"
-    r"|p|q|h|x|tt|ng|sn|phong|tro|o|tai|khu|day|dc|dia chi)\b"
+    r"\b(?:ha noi|viet nam|thanh pho|thi tran|thi xa|dan pho|tap the|nha tro|phong tro|xom tro"
+    r"|khu tro|chung cu|so|nha|ngo|ngach|hem|kiet|duong|pho|thon|lang|ap|xom|to|tdp|cum|kdc|xa|phuong"
+    r"|quan|huyen|tinh|tp|hn|p|q|h|x|tt|ng|sn|phong|tro|o|tai|khu|day|dc|dia chi)\b"
 )
 
 
@@ -168,7 +172,7 @@ def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def addresses(a: WrittenAddress, b: WrittenAddress) -> str:
-    """same, alike (a part is missing or rewritten), neighbour (the street or hamlet only), other or unknown."""
+    """same, alike (a part is missing), neighbour (only the street or hamlet), other or unknown."""
     if not (a.doors or a.street) or not (b.doors or b.street):
         return UNKNOWN
     if a.street and b.street and not _one_street(a.street, b.street):

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from aidtrack.cases import workbook_guard
 from aidtrack.errors import RuleBroken
@@ -30,7 +30,7 @@ Merge = tuple[int, int, int, int]
 
 MEMORY = 190 * workbook_guard.MB
 SECONDS = 7
-MOST_ROWS = 100_000
+MOST_ROWS = 20_000
 MOST_TEXT = 60 * workbook_guard.MB
 """Of all cells together, as the child writes them."""
 
@@ -78,7 +78,9 @@ def _sheets(answers: Iterable[Any]) -> Iterator[SheetCells]:
         elif "refused" in answer:
             raise RuleBroken(Sentence.from_plain(answer["refused"]), field="file")
         else:
-            yield SheetCells(answer["sheet"], tuple(rows), tuple((a, b, c, d) for a, b, c, d in answer["merged"]))
+            yield SheetCells(
+                answer["sheet"], tuple(rows), tuple((a, b, c, d) for a, b, c, d in answer["merged"])
+            )
             rows = []
 
 
@@ -93,12 +95,12 @@ def _ask_child(data: bytes) -> Generator[Any, None, None]:
     )
     deadline = threading.Timer(SECONDS, child.kill)
     deadline.start()
+    asked, answers = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
     try:
-        assert child.stdin and child.stdout
         # The child may have died of its limits before it read all; its exit code tells.
-        with contextlib.suppress(BrokenPipeError), child.stdin as pipe:
-            pipe.write(data)
-        for line in child.stdout:
+        with contextlib.suppress(BrokenPipeError), asked:
+            asked.write(data)
+        for line in answers:
             yield json.loads(line)
         if child.wait() != 0:
             raise RuleBroken(_why_it_died(child.returncode), field="file")
@@ -106,8 +108,7 @@ def _ask_child(data: bytes) -> Generator[Any, None, None]:
         deadline.cancel()
         child.kill()
         child.wait()
-        if child.stdout:
-            child.stdout.close()
+        answers.close()
 
 
 def _why_it_died(code: int) -> str:
@@ -143,22 +144,22 @@ def _answers(data: bytes) -> Iterator[Any]:
         for index, about in enumerate(workbook.sheets_metadata):
             if about.visible == python_calamine.SheetVisibleEnum.Visible:
                 sheet = workbook.get_sheet_by_index(index)
-                yield from _rows(about.name, sheet.iter_rows() if sheet.end else ())
+                if sheet.end and sheet.end[0] >= MOST_ROWS:
+                    raise RuleBroken(TOO_LONG, field="file", sheet=about.name, limit=MOST_ROWS)
+                yield from _rows(sheet.iter_rows() if sheet.end else ())
                 merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
                 yield {"sheet": about.name, "merged": merged}
 
 
-def _rows(name: str, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+def _rows(rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
     blank = 0
-    for number, row in enumerate(rows, start=1):
+    for row in rows:
         cells = [_plain(cell) for cell in row]
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
             blank += 1
             continue
-        if number > MOST_ROWS:
-            raise RuleBroken(TOO_LONG, field="file", sheet=name, limit=MOST_ROWS)
         yield from ([] for _ in range(blank))
         yield cells
         blank = 0

@@ -1,4 +1,4 @@
-"""Which ward a line of a list means: by its own column, the section's title, its address, or the list's title.
+"""Which ward a line means: by its own column, its section's title, its address, or the list's title.
 
 One `WardFinder` knows one edition; a list is read with the edition that resolves most of its lines.
 """
@@ -14,12 +14,16 @@ from aidtrack.sentences import N_, Sentence, say
 from aidtrack.vietnamese.folding import clean
 
 _BEFORE_KIND = re.compile(
-    r"[\s,;]+(?=(?:phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\s|(?:p|x|tt|q|h|tx|tp)\s*\.\s*\w)", re.IGNORECASE
+    r"[\s,;–-]+(?=(?:phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\s|(?:p|x|tt|q|h|tx|tp)\s*\.\s*\w)",
+    re.IGNORECASE,
 )
 _WARD_KIND = re.compile(r"(?:phường|xã|thị trấn)\s|(?:p|x|tt)\s*\.", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;(]\s*|\s+[-–]\s+")
 _TITLE_WARD = re.compile(r"\b(?:phường|xã|thị trấn)\s+[^,;:()\n]+", re.IGNORECASE)
 _TITLE_DISTRICT = re.compile(r"\b(?:quận|huyện|thị xã)\s+[^,;:()\n–-]+", re.IGNORECASE)
+
+MOST_EXPLAINED = 300
+"""From so many different unknown names on a list is of another area, and the reason is kept short."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class WardFinder:
     def __init__(self, places: Gazetteer, within: str | None = None) -> None:
         self.places, self.within = places, within
         self._known: dict[tuple[str, str], FoundWard] = {}
+        self._names: dict[tuple[str, str], bool] = {}
+        self._explained = 0
         self._default: str | None = None
 
     def take_title(self, title: str) -> None:
@@ -81,6 +87,21 @@ class WardFinder:
             return FoundWard(self._default)
         return FoundWard(refusal=say(N_("Write the ward or commune.")))
 
+    def knows(self, said: Whereabouts) -> bool:
+        """Whether this edition has a place of that name: the quick question, without a reason."""
+        ward = said.ward or said.section_ward
+        if not ward:
+            return self.find(said).unit is not None
+        key = (ward, said.district or said.section_district)
+        if key not in self._names:
+            names = dict.fromkeys((ward, _SPLIT.split(ward)[0]))
+            self._names[key] = any(
+                unit.is_ward
+                for name in names
+                for unit in self.places.find(name, district=key[1] or None, within=self.within)
+            )
+        return self._names[key]
+
     def _resolved(self, ward: str, district: str) -> FoundWard:
         key = (ward, district)
         if key not in self._known:
@@ -88,26 +109,32 @@ class WardFinder:
         return self._known[key]
 
     def _resolve(self, ward: str, district: str) -> FoundWard:
+        # To say which ward was perhaps meant takes a search through all of them.
+        if self._explained >= MOST_EXPLAINED and not self.knows(Whereabouts(ward, district)):
+            return FoundWard(refusal=say(N_("There is no ward or commune of this name in the area.")))
         try:
             return FoundWard(self.places.resolve(ward, district=district or None, within=self.within).key)
         except RuleBroken as refused:
+            self._explained += 1
             several = not district and self.places.has_districts
             several = several and len(self.places.find(ward, within=self.within)) > 1
             return FoundWard(refusal=refused.sentence, blames="district" if several else "ward")
 
     def _in_address(self, address: str, district: str) -> FoundWard | None:
+        """The ward named near the end of an address, with its kind or with a district behind it."""
         parts = [part for part in _SPLIT.split(_BEFORE_KIND.sub(", ", clean(address))) if part]
+        refused: FoundWard | None = None
         for at in range(len(parts) - 1, max(-1, len(parts) - 5), -1):
-            area = next((part for part in parts[at + 1 :] if self._is_district(part)), district)
-            named = _WARD_KIND.match(parts[at])
-            if not named and not (area and at + 1 < len(parts) and self.is_place(parts[at])):
+            behind = next((part for part in parts[at + 1 :] if self._is_district(part)), "")
+            named = _WARD_KIND.match(parts[at]) is not None
+            if not named and (not behind or self._is_district(parts[at])):
                 continue
-            if not named and self._is_district(parts[at]):
-                continue
-            found = self._resolved(parts[at], area)
-            if found.unit or named:
-                return FoundWard(found.unit, found.refusal, "address", ", ".join(parts[:at]))
-        return None
+            found = self._resolved(parts[at], behind or district)
+            if found.unit:
+                return FoundWard(found.unit, address=", ".join(parts[:at]))
+            if named and refused is None:
+                refused = FoundWard(refusal=found.refusal, blames="address")
+        return refused
 
     def _is_district(self, text: str) -> bool:
         return any(unit.kind == "district" for unit in self.places.areas(text))

@@ -31,15 +31,23 @@ _END_OF_ZIP64 = b"PK\x06\x06"
 _TEXT_SAMPLE = 4_000
 
 NOT_A_SPREADSHEET = N_("This file is not a spreadsheet. Choose an Excel file (.xlsx).")
-DAMAGED = N_("This file is damaged and cannot be read. Open it in Excel, save it again as .xlsx, and send that.")
-PASSWORD = N_("This file has a password. Open it in Excel, take the password off, save it, and send it again.")
+DAMAGED = N_(
+    "This file is damaged and cannot be read. Open it in Excel, save it again as .xlsx, and send that."
+)
+PASSWORD = N_(
+    "This file has a password. Open it in Excel, take the password off, save it, and send it again."
+)
 OLD_EXCEL = N_("This is an old Excel file (.xls). Open it in Excel, save it as .xlsx, and send that.")
 MACROS = N_("This file holds macros (programs). Save it in Excel as .xlsx, without macros, and send that.")
 OTHER_OFFICE = N_("This is another kind of spreadsheet ({kind}). Save it as .xlsx and send that.")
-OTHER_KIND = N_("This file is {kind}, not a spreadsheet. Copy the table into Excel, save it as .xlsx, and send that.")
+OTHER_KIND = N_(
+    "This file is {kind}, not a spreadsheet. Copy the table into Excel, save it as .xlsx, and send that."
+)
 EMPTY_FILE = N_("This file is empty. Choose the file with the list.")
 TOO_LARGE = N_("This file is larger than {limit} MB. Keep only the list in it, or send it in parts.")
-BOMB = N_("This file unpacks to far more than a list needs, so it is not opened. Copy the list into a new workbook.")
+BOMB = N_(
+    "This file unpacks to far more than a list needs, so it is not opened. Copy the list into a new workbook."
+)
 
 _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", N_("a PDF")),

@@ -29,8 +29,9 @@ _PAGE: tuple[float, float] = A4
 WIDTH = (_PAGE[0] - 2 * _MARGIN - _GAP) / 2
 HEIGHT = (_PAGE[1] - 2 * _MARGIN - 2 * _GAP) / 3
 QR = 31 * mm
-QR_LEFT, QR_TOP = WIDTH - 6 * mm - QR, 21 * mm
-_TEXT_RIGHT = QR_LEFT - 5.5 * mm
+QR_LEFT, QR_TOP = WIDTH - 6 * mm - QR, 22 * mm
+# The quiet zone around the code is four of its 21 modules: 5.9 mm.
+_TEXT_RIGHT = QR_LEFT - 6 * mm
 _COLUMN = _TEXT_RIGHT - PAD
 _PLATE_TOP, _PLATE_HEIGHT = PAD, 11.5 * mm
 _PLATE_INSET, _PLATE_MOST = 3.4 * mm, 46 * mm
@@ -234,7 +235,9 @@ def _draw_plate(canvas: Canvas, plate: float) -> None:
     canvas.setStrokeColor(_WHITE)
     canvas.setLineWidth(0.9)
     rim = 0.8 * mm
-    canvas.roundRect(PAD + rim, -_PLATE_TOP - _PLATE_HEIGHT + rim, plate - 2 * rim, _PLATE_HEIGHT - 2 * rim, 0.7 * mm)
+    canvas.roundRect(
+        PAD + rim, -_PLATE_TOP - _PLATE_HEIGHT + rim, plate - 2 * rim, _PLATE_HEIGHT - 2 * rim, 0.7 * mm
+    )
 
 
 def _draw_qr(canvas: Canvas, text: str) -> None:

@@ -16,7 +16,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 from aidtrack.vietnamese.folding import clean
 
 # (bold) → the face and the one that stands in for it, as files in aidtrack/fonts.
-_FACES = {False: ("BeVietnamPro-Regular", "NotoSans-Regular"), True: ("BeVietnamPro-SemiBold", "NotoSans-Bold")}
+_FACES = {
+    False: ("BeVietnamPro-Regular", "NotoSans-Regular"),
+    True: ("BeVietnamPro-SemiBold", "NotoSans-Bold"),
+}
 _LOOSE_MARKS = range(0x300, 0x370)
 ELLIPSIS = "…"
 
@@ -53,6 +56,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return float(pdfmetrics.stringWidth(text, face(text, bold), size))
 
 
+@lru_cache(maxsize=4096)
 def fit(text: str, room: float, sizes: tuple[float, ...], *, bold: bool = False, lines: int = 1) -> Fitted:
     """The text at the largest of `sizes` (falling) at which it fits in so many lines, else cut with "…".
 

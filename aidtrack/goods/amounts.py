@@ -157,14 +157,17 @@ class _Reader:
 
     def _check_order(self, part: _Part, factor: int, before: Meaning) -> None:
         """Large units first, each once; a remainder that fills the larger unit is asked back."""
-        if before.factor and factor >= before.factor:
+        if not before.factor:
+            return
+        # What is loose beside packs is measured by its amount: a bag of 500 g may stand before 0,2 kg.
+        beside_packs = before.pack and part.unit and not part.unit.pack
+        if factor >= before.factor and not beside_packs:
             raise RuleBroken(
                 N_("Write the larger unit first and each unit once in “{typed}”."), typed=_short(self.typed)
             )
         # "3 thùng 24 gói" of a good that also comes in cartons of 24 may mean those.
-        sizes = self.good.sizes(before.pack) if before.pack else ()
-        room = min([before.factor, *(size for size in sizes if size > factor)])
-        if before.factor and not part.loose and part.number * factor >= room:
+        room = min(before.factor, *self.good.sizes(before.pack)) if before.pack else before.factor
+        if not part.loose and part.number * factor >= room:
             raise RuleBroken(
                 N_("“{typed}” can be read in two ways: put “of” before a size, “and” before the rest."),
                 typed=_short(self.typed),

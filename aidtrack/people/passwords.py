@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -28,13 +29,13 @@ def kept(password: str) -> str:
         )
     if len(set(password)) < 4:
         raise RuleBroken(N_("The password needs at least four different characters."), field="password")
-    return _hasher.hash(password)
+    return _hasher.hash(normalize("NFC", password))
 
 
 def matches(password: str, hashed: str | None) -> bool:
     """Whether a password fits; takes as long when there is no such person."""
     try:
-        return _hasher.verify(hashed or _NOBODY, password) and hashed is not None
+        return _hasher.verify(hashed or _NOBODY, normalize("NFC", password)) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
 

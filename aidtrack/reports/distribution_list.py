@@ -93,7 +93,9 @@ def distribution_list(
     height = sheet_layout.signing_height(page, len(rows))
     addresses = _addresses(rows)
     for number, row in enumerate(rows, 1):
-        _add_row(page, columns, goods, _said(row, number, addresses[number - 1], posting=posting), row, height)
+        _add_row(
+            page, columns, goods, _said(row, number, addresses[number - 1], posting=posting), row, height
+        )
     totals = added_up(goods, [row.amounts for row in rows])
     _add_totals(page, columns, goods, rows, totals, height)
     sheet_layout.in_words(page, all_in_words(goods, totals))
@@ -102,19 +104,23 @@ def distribution_list(
 
 
 def _ward_page(paper: Paper, goods: Sequence[GoodColumn], rows: Sequence[ListRow]) -> Page:
-    wards = totals_by_ward((WardTotal(row.ward, row.district, 1, row.people, row.amounts) for row in rows), goods)
+    wards = totals_by_ward(
+        (WardTotal(row.ward, row.district, 1, row.people, row.amounts) for row in rows), goods
+    )
     return ward_page(paper, goods, wards)
 
 
 def _addresses(rows: Sequence[ListRow]) -> list[str]:
-    """The addresses; with the ward when the list spans several, with the district where wards' names repeat."""
+    """The addresses: with the ward if the list spans several, with the district if two wards share a name."""
     wards = {(row.ward, row.district) for row in rows}
     if len(wards) <= 1:
         return [row.current for row in rows]
     names = [ward for ward, _ in wards]
     repeated = {name for name in names if names.count(name) > 1}
     return [
-        ", ".join(filter(None, (row.current.rstrip(" ,"), row.ward, row.district if row.ward in repeated else "")))
+        ", ".join(
+            filter(None, (row.current.rstrip(" ,"), row.ward, row.district if row.ward in repeated else ""))
+        )
         for row in rows
     ]
 

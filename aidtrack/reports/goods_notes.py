@@ -38,7 +38,9 @@ class NoteLine:
         """Thành tiền: what was counted times the price, in whole đồng; None without a price."""
         if self.price is None:
             return None
-        return int((Decimal(self.counted) / self.good.factor * self.price).quantize(Decimal(1), ROUND_HALF_UP))
+        return int(
+            (Decimal(self.counted) / self.good.factor * self.price).quantize(Decimal(1), ROUND_HALF_UP)
+        )
 
 
 @dataclass(frozen=True)
@@ -129,19 +131,34 @@ def _facts(note: GoodsNote, form: _Form) -> list[tuple[str, str]]:
 
 
 def _table(page: Page, note: GoodsNote, form: _Form) -> None:
-    columns = ["STT", "Tên, nhãn hiệu, quy cách hàng hóa", "Mã số", "ĐVT", *form.quantities, "Đơn giá", "Thành tiền"]
+    columns = [
+        "STT",
+        "Tên, nhãn hiệu, quy cách hàng hóa",
+        "Mã số",
+        "ĐVT",
+        *form.quantities,
+        "Đơn giá",
+        "Thành tiền",
+    ]
     sheet_layout.table_head(page, columns, ("Số lượng", 5, 6))
     page.add_cells([Cell(mark, "mark") for mark in ("A", "B", "C", "D", "1", "2", "3", "4")], 15)
     for number, line in enumerate(note.lines, 1):
         name = f"{line.good.name}, {line.packing}" if line.packing else line.good.name
-        cells = [Cell(number, "count"), Cell(name, "text"), Cell(line.good.code, "code"), Cell(line.good.unit, "code")]
+        cells = [
+            Cell(number, "count"),
+            Cell(name, "text"),
+            Cell(line.good.code, "code"),
+            Cell(line.good.unit, "code"),
+        ]
         cells += [line.good.cell(amount, blank_zero=False) for amount in (line.on_paper, line.counted)]
         cells += [Cell(line.price, "count"), Cell(line.value, "count")]
         page.add_cells(cells, sheet_layout.text_height([(name, _NAME_WIDTH)], page.points(7)))
     money = [line.value for line in note.lines if line.value is not None]
     cross = [Cell("x", "code")] * 4
     total = Cell(sum(money) if money else None, "total_count")
-    page.add_cells([Cell(None, "total_text"), Cell(papers.TOTAL, "total_text"), *cross, cross[0], total], page.points(7))
+    page.add_cells(
+        [Cell(None, "total_text"), Cell(papers.TOTAL, "total_text"), *cross, cross[0], total], page.points(7)
+    )
     _under(page, note, sum(money) if money else None)
 
 
@@ -151,7 +168,14 @@ def _under(page: Page, note: GoodsNote, money: int | None) -> None:
     sheet_layout.in_words(page, all_in_words(goods, counted))
     if money is not None:
         words = in_words(money)
-        page.add(Part(1, page.last, f"Tổng số tiền (viết bằng chữ): {words[:1].upper()}{words[1:]} đồng.", "left_italic"))
+        page.add(
+            Part(
+                1,
+                page.last,
+                f"Tổng số tiền (viết bằng chữ): {words[:1].upper()}{words[1:]} đồng.",
+                "left_italic",
+            )
+        )
     page.add(Part(1, page.last, f"Số chứng từ gốc kèm theo: {note.attachments or '……………'}", "left"))
     if note.remark:
         page.add(Part(1, page.last, f"Ghi chú: {note.remark}", "left"))

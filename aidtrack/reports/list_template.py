@@ -36,15 +36,21 @@ COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("Họ và tên chủ hộ", 24, "Bắt buộc. Viết có dấu, đủ họ, tên đệm và tên.", "Ngô Thị Hòa"),
     TemplateColumn("Năm sinh", 10, "Năm sinh, hoặc ngày/tháng/năm.", "1974"),
     TemplateColumn("Giới tính", 9, "Nam hoặc Nữ.", "Nữ"),
-    TemplateColumn("Số CCCD/CMND", 16, "12 chữ số (CCCD) hoặc 9 chữ số (CMND), giữ số 0 ở đầu.", "012174000034"),
-    TemplateColumn("Số điện thoại", 15, "10 chữ số, giữ số 0 ở đầu. Nhiều hộ có thể chung một số.", "0952 860 910"),
+    TemplateColumn(
+        "Số CCCD/CMND", 16, "12 chữ số (CCCD) hoặc 9 chữ số (CMND), giữ số 0 ở đầu.", "012174000034"
+    ),
+    TemplateColumn(
+        "Số điện thoại", 15, "10 chữ số, giữ số 0 ở đầu. Nhiều hộ có thể chung một số.", "0952 860 910"
+    ),
     TemplateColumn("Nơi thường trú", 18, "Tỉnh, thành phố, hoặc địa chỉ đầy đủ.", "Lai Châu"),
     TemplateColumn("Nơi ở hiện nay", 34, "Số nhà, ngách, ngõ, phố.", "Số 33, ngõ 245 Hồ Tùng Mậu"),
     TemplateColumn("Tổ dân phố/thôn", 16, "Tổ dân phố, thôn hoặc xóm.", "Tổ 22"),
     TemplateColumn("Phường/xã", 22, "Bắt buộc. Tên phường, xã hoặc thị trấn nơi đang ở.", "Phường Minh Khai"),
     TemplateColumn("Quận/huyện", 20, "Cần khi tên phường, xã có ở nhiều quận, huyện.", "Quận Hai Bà Trưng"),
     TemplateColumn("Số khẩu", 9, "Bắt buộc. Số người trong hộ, kể cả chủ hộ.", "4"),
-    TemplateColumn("Diện", 26, "Chọn một diện; có nhiều diện thì viết cách nhau bằng dấu chấm phẩy.", "mất việc"),
+    TemplateColumn(
+        "Diện", 26, "Chọn một diện; có nhiều diện thì viết cách nhau bằng dấu chấm phẩy.", "mất việc"
+    ),
     TemplateColumn("Hoàn cảnh", 32, "Kể ngắn gọn vì sao hộ cần hỗ trợ.", "giúp việc theo giờ, chủ cho nghỉ"),
     TemplateColumn("Ghi chú", 20, "Điều khác cần biết.", ""),
 )

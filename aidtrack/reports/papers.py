@@ -46,7 +46,8 @@ class Issuer:
         foreign = [line for name, lines in RIGHT_LINES.items() if name != self.variant for line in lines]
         if {fold(line) for line in self.lines} & {fold(line) for line in foreign}:
             raise RuleBroken(
-                N_("A paper's header bears the national motto or the Youth Union's line, never both."), field="issuer"
+                N_("A paper's header bears the national motto or the Youth Union's line, never both."),
+                field="issuer",
             )
 
     @classmethod

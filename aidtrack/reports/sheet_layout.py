@@ -62,9 +62,9 @@ class Page:
         """The height that a row needs in the file to be so many millimetres high on paper."""
         return mm / 25.4 * 72 / self.scale
 
-    def add(self, *parts: Part, height: float | None = None, filler: str | None = None) -> int:
-        """A new row; cells that no part covers stay away, or are empty in the style `filler`."""
-        cells: list[Cell | None] = [Cell(None, filler) if filler else None] * self.last
+    def add(self, *parts: Part, height: float | None = None) -> int:
+        """A new row; cells that no part covers stay away."""
+        cells: list[Cell | None] = [None] * self.last
         number = len(self.rows) + 1
         for part in parts:
             cells[part.first - 1 : part.last] = [Cell(None, part.style)] * (part.last - part.first + 1)
@@ -184,7 +184,10 @@ def in_words(page: Page, words: str, label: str = papers.IN_WORDS) -> None:
 
 
 def signatures(page: Page, signers: Sequence[Signer], date_line: str = "") -> None:
-    """The blocks of signatures side by side, with room to sign and the names where they are known."""
+    """The blocks of signatures side by side, with room to sign and the names where they are known.
+
+    A page needs at least as many columns as signers.
+    """
     page.add(height=6)
     blocks = _blocks(page, len(signers))
     if date_line:
@@ -205,7 +208,8 @@ def signatures(page: Page, signers: Sequence[Signer], date_line: str = "") -> No
 def _blocks(page: Page, count: int) -> list[tuple[int, int]]:
     ends: list[int] = []
     for n in range(count - 1):
-        ends.append(max(page.column_at((n + 1) / count), ends[-1] + 1 if ends else 1))
+        least, most = (ends[-1] + 1 if ends else 1), page.last - (count - 1 - n)
+        ends.append(min(max(page.column_at((n + 1) / count), least), most))
     ends.append(page.last)
     starts = [1] + [end + 1 for end in ends[:-1]]
     return list(zip(starts, ends, strict=True))

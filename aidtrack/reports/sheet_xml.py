@@ -73,13 +73,12 @@ def _row(number: int, row: Row, styles: Mapping[tuple[str, bool], int]) -> str:
 
 
 def _cell(place: str, cell: Cell, styles: Mapping[tuple[str, bool], int]) -> str:
-    value = cell.value
+    value = safe_text(cell.value) if isinstance(cell.value, str) else cell.value
     if value is None or value == "":
         return f'<c r="{place}" s="{styles[cell.style, False]}"/>'
     if not isinstance(value, str):
         number = str(value) if isinstance(value, int) else f"{value:f}"
         return f'<c r="{place}" s="{styles[cell.style, False]}"><v>{number}</v></c>'
-    text = safe_text(value)
-    style = styles[cell.style, text.startswith(_FORMULA_STARTS)]
-    keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{keep}>{_escaped(text)}</t></is></c>'
+    style = styles[cell.style, value.startswith(_FORMULA_STARTS)]
+    keep = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{keep}>{_escaped(value)}</t></is></c>'

@@ -85,7 +85,9 @@ def fingerprint(sheets: Sequence[Sheet]) -> str:
     digest = sha256()
     for sheet in sheets:
         for row in sheet.rows:
-            line = ("" if cell is None or cell.value is None else safe_text(str(cell.value)) for cell in row.cells)
+            line = (
+                "" if cell is None or cell.value is None else safe_text(str(cell.value)) for cell in row.cells
+            )
             digest.update("\x1f".join(line).encode() + b"\x1e")
         digest.update(b"\x1d")
     found = digest.hexdigest()[:16]
@@ -133,8 +135,9 @@ def _set_up(page: Worksheet, sheet: Sheet) -> None:
     side, foot = MARGIN_MM / 25.4, (MARGIN_MM + 6) / 25.4
     page.page_margins = PageMargins(left=side, right=side, top=side, bottom=foot, header=0.2, footer=0.25)
     if sheet.footer:
-        # An ampersand begins a code in footers; two of them print one.
-        page.oddFooter.left.text = safe_text(sheet.footer).replace("&", "&&")
+        # An ampersand begins a code in footers; two of them print one. Excel holds 255 characters,
+        # of which the fonts and the page number need 75.
+        page.oddFooter.left.text = safe_text(sheet.footer).replace("&", "&&")[:180]
         page.oddFooter.right.text = "Trang &P/&N"
         for part in (page.oddFooter.left, page.oddFooter.right):
             part.size, part.font = 8, f"{FACE},Regular"
@@ -154,7 +157,9 @@ def _offer(page: Worksheet, column: int, words: Sequence[str], below: int) -> No
 class _SteadyZip(ZipFile):
     """The archive of a workbook whose members all bear the book's time, with the rows put in."""
 
-    def __init__(self, out: BytesIO, at: datetime, bodies: Mapping[str, bytes], sheets: Sequence[Sheet]) -> None:
+    def __init__(
+        self, out: BytesIO, at: datetime, bodies: Mapping[str, bytes], sheets: Sequence[Sheet]
+    ) -> None:
         super().__init__(out, "w", ZIP_DEFLATED)
         self._at = at if at.year >= _ZIP_BEGINS else at.replace(year=_ZIP_BEGINS)
         self._bodies = bodies

@@ -48,7 +48,7 @@ LOCATION_LABELS: Mapping[LocationKind, str] = {
     LocationKind.VEHICLE: N_("Vehicle"),
     LocationKind.TRANSIT: N_("In transit"),
     LocationKind.DONOR: N_("Donors"),
-    LocationKind.BENEFICIARY: N_("Households"),
+    LocationKind.BENEFICIARY: N_("Households served"),
     LocationKind.LOSS: N_("Losses"),
     LocationKind.COUNT: N_("Count differences"),
 }

@@ -12,7 +12,7 @@ from aidtrack.goods.models import Good
 
 
 class Location(Base):
-    """Where goods can be: stores and vehicles keep a balance; donors, beneficiaries, loss and count do not."""
+    """Where goods can be: stores and vehicles keep a balance; donors, households, loss and count do not."""
 
     __tablename__ = "stock_locations"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -55,9 +55,16 @@ class Document(Base):
     key: Mapped[str] = mapped_column(Key, unique=True)
     content_digest: Mapped[str] = mapped_column(String(64))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("stock_documents.id"), unique=True)
+    place_path: Mapped[str] = mapped_column(Key, default="")
+    """The smallest place that holds every store and vehicle it touches: who may read it."""
     movements: Mapped[list[Movement]] = relationship(back_populates="document", order_by="Movement.id")
+    counted: Mapped[list[CountLine]] = relationship(back_populates="document", order_by="CountLine.id")
 
-    __table_args__ = (Index("ix_stock_documents_kind_at", "kind", "at"), Index("ix_stock_documents_subject", "subject"))
+    __table_args__ = (
+        Index("ix_stock_documents_kind_at", "kind", "at"),
+        Index("ix_stock_documents_subject", "subject"),
+        Index("ix_stock_documents_place_path_id", "place_path", "id"),
+    )
 
 
 class Movement(Base):
@@ -81,6 +88,58 @@ class Movement(Base):
         Index("ix_stock_movements_from_id_lot_id", "from_id", "lot_id"),
         Index("ix_stock_movements_to_id_lot_id", "to_id", "lot_id"),
     )
+
+
+class CountLine(Base):
+    """What a stock-take expected of a lot and what it found, where both agree too. Append-only by trigger."""
+
+    __tablename__ = "stock_count_lines"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("stock_documents.id"), index=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("stock_locations.id"))
+    lot_id: Mapped[int] = mapped_column(ForeignKey("stock_lots.id"))
+    expected: Mapped[int] = mapped_column(BigInteger)
+    counted: Mapped[int] = mapped_column(BigInteger)
+    document: Mapped[Document] = relationship(back_populates="counted")
+    location: Mapped[Location] = relationship()
+    lot: Mapped[Lot] = relationship(lazy="joined")
+
+    __table_args__ = (
+        CheckConstraint("expected >= 0 AND counted >= 0", name="amounts"),
+        Index("ix_stock_count_lines_location_id_lot_id", "location_id", "lot_id"),
+    )
+
+
+class Transfer(Base):
+    """Goods on their way between two stores, under a carrier's name until all of them have arrived.
+
+    Its documents carry the subject "transfer:<id>"; what they leave in transit is what is still open.
+    """
+
+    __tablename__ = "stock_transfers"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("stock_locations.id"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("stock_locations.id"))
+    carrier: Mapped[str] = mapped_column(Text)
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    source: Mapped[Location] = relationship(foreign_keys=[source_id], lazy="joined")
+    target: Mapped[Location] = relationship(foreign_keys=[target_id], lazy="joined")
+
+    __table_args__ = (Index("ix_stock_transfers_closed_at", "closed_at"),)
+
+    @property
+    def subject(self) -> str:
+        """What its documents serve."""
+        return f"transfer:{self.id}"
+
+
+class Counter(Base):
+    """The last number given under a name: of a kind of document, of lots, of stores."""
+
+    __tablename__ = "stock_counters"
+    name: Mapped[str] = mapped_column(Key, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)
 
 
 class Balance(Base):

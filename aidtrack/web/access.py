@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from sqlalchemy.exc import DBAPIError
@@ -128,3 +129,11 @@ def forget(response: Response) -> Response:
     """Take the token out of the browser."""
     response.delete_cookie(COOKIE)
     return response
+
+
+def own_address(where: str) -> str:
+    """An address of ours to go to, or the start page: never another site."""
+    parts = urlsplit(where)
+    if parts.scheme or parts.netloc or not where.startswith("/") or where.startswith(("//", "/\\")):
+        return url_for("home.show")
+    return where

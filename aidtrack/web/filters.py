@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def amount(base_units: int | None, good: Any) -> Markup:
     """A quantity with its unit, as the design's `.qty`; `good` has `shown` and `shown_factor`."""
     if base_units is None:
         return Markup("")
-    figure = number(languages.Decimal(base_units) / good.shown_factor)
+    figure = number(Decimal(base_units) / good.shown_factor)
     return Markup('<span class="qty">{}<u>{}</u></span>').format(figure, say(good.shown))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from aidtrack.web.access import needs, public
+from aidtrack.web.access import public
 
 pages = Blueprint("goods", __name__, url_prefix="/goods")
 

@@ -1,17 +1,41 @@
-"""Pages of home (being built)."""
+"""The start page: what waits for you today, ward by ward; and the switch of language for everybody."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g, jsonify, render_template, request
 
-from aidtrack.web.access import needs, public
+from aidtrack.db import db, transaction
+from aidtrack.languages import LANGUAGES
+from aidtrack.people import actions as people
+from aidtrack.web import access, languages
+from aidtrack.web.access import public
 
-pages = Blueprint("home", __name__, url_prefix="/home")
+pages = Blueprint("home", __name__)
 
 
 @pages.get("/")
 @public
-def index() -> Any:
-    return "home"
+def show() -> Any:
+    return render_template("home/welcome.html" if g.actor is None else "home/today.html")
+
+
+@pages.get("/language")
+@public
+def language() -> Any:
+    """Change the language and go back to where one was, on this site only."""
+    wanted = request.args.get("to", "")
+    wanted = wanted if wanted in LANGUAGES else "vi"
+    if g.person is not None:
+        with transaction():
+            people.set_language(g.person, wanted)
+    return languages.back_with(wanted, access.own_address(request.args.get("back", "")))
+
+
+@pages.get("/health")
+@public
+def health() -> Any:
+    """Whether the program and its database answer; for machines."""
+    db.session.execute(db.text("SELECT 1"))
+    return jsonify({"ok": True})

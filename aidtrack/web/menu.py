@@ -12,7 +12,7 @@ from aidtrack.cases import queries as cases
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.languages import LANGUAGES
 from aidtrack.people import queries as people
-from aidtrack.rights import Role
+from aidtrack.rights import ROLE_LABELS, Role
 from aidtrack.sentences import N_
 from aidtrack.web import filters
 from aidtrack.web.languages import language
@@ -60,6 +60,7 @@ def _around() -> dict[str, Any]:
         "nav": [_shown(tab, actor) for tab in TABS[role]] if actor else [],
         "on_phone": role is Role.VOLUNTEER,
         "demo": people.demo_accounts_exist(),
+        "role_labels": ROLE_LABELS,
         "today": g.clock.today() if "clock" in g else None,
     }
 

@@ -28,6 +28,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_goods")),
     )
     op.create_table(
+        "stock_counters",
+        sa.Column("name", Key, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_stock_counters")),
+    )
+    op.create_table(
         "stock_locations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", Key, nullable=False),
@@ -42,6 +48,7 @@ def upgrade() -> None:
         sa.Column("good_code", Key, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("factor", sa.Integer(), nullable=False),
+        sa.Column("usual", sa.Boolean(), nullable=False),
         sa.CheckConstraint("factor > 0", name=op.f("ck_packs_factor")),
         sa.ForeignKeyConstraint(["good_code"], ["goods.code"], name=op.f("fk_packs_good_code")),
         sa.PrimaryKeyConstraint("good_code", "name", "factor", name=op.f("pk_packs")),
@@ -59,6 +66,7 @@ def upgrade() -> None:
         sa.Column("key", Key, nullable=False),
         sa.Column("content_digest", sa.String(length=64), nullable=False),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
+        sa.Column("place_path", Key, nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_stock_documents_by_id")),
         sa.ForeignKeyConstraint(
             ["reverses_id"], ["stock_documents.id"], name=op.f("fk_stock_documents_reverses_id")
@@ -69,6 +77,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reverses_id", name=op.f("uq_stock_documents_reverses_id")),
     )
     op.create_index("ix_stock_documents_kind_at", "stock_documents", ["kind", "at"], unique=False)
+    op.create_index("ix_stock_documents_place_path_id", "stock_documents", ["place_path", "id"], unique=False)
     op.create_index("ix_stock_documents_subject", "stock_documents", ["subject"], unique=False)
     op.create_table(
         "stock_lots",
@@ -86,6 +95,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_stock_lots_good_code"), "stock_lots", ["good_code"], unique=False)
     op.create_table(
+        "stock_transfers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.Column("carrier", sa.Text(), nullable=False),
+        sa.Column("begun_at", Moment(), nullable=False),
+        sa.Column("closed_at", Moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["stock_locations.id"], name=op.f("fk_stock_transfers_source_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_id"], ["stock_locations.id"], name=op.f("fk_stock_transfers_target_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_transfers")),
+    )
+    op.create_index("ix_stock_transfers_closed_at", "stock_transfers", ["closed_at"], unique=False)
+    op.create_table(
         "stock_balances",
         sa.Column("location_id", sa.Integer(), nullable=False),
         sa.Column("lot_id", sa.Integer(), nullable=False),
@@ -99,6 +125,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("location_id", "lot_id", name=op.f("pk_stock_balances")),
     )
     op.create_index(op.f("ix_stock_balances_lot_id"), "stock_balances", ["lot_id"], unique=False)
+    op.create_table(
+        "stock_count_lines",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("location_id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("expected", sa.BigInteger(), nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("expected >= 0 AND counted >= 0", name=op.f("ck_stock_count_lines_amounts")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["stock_documents.id"], name=op.f("fk_stock_count_lines_document_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["location_id"], ["stock_locations.id"], name=op.f("fk_stock_count_lines_location_id")
+        ),
+        sa.ForeignKeyConstraint(["lot_id"], ["stock_lots.id"], name=op.f("fk_stock_count_lines_lot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count_lines")),
+    )
+    op.create_index(
+        op.f("ix_stock_count_lines_document_id"), "stock_count_lines", ["document_id"], unique=False
+    )
+    op.create_index(
+        "ix_stock_count_lines_location_id_lot_id",
+        "stock_count_lines",
+        ["location_id", "lot_id"],
+        unique=False,
+    )
     op.create_table(
         "stock_movements",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -152,16 +205,21 @@ def upgrade() -> None:
     op.create_index("ix_stock_reservations_subject", "stock_reservations", ["subject"], unique=False)
     append_only(op, "stock_documents")
     append_only(op, "stock_movements")
+    append_only(op, "stock_count_lines")
 
 
 def downgrade() -> None:
     rewritable(op, "stock_documents")
     rewritable(op, "stock_movements")
+    rewritable(op, "stock_count_lines")
     op.drop_table("stock_reservations")
     op.drop_table("stock_movements")
+    op.drop_table("stock_count_lines")
     op.drop_table("stock_balances")
+    op.drop_table("stock_transfers")
     op.drop_table("stock_lots")
     op.drop_table("stock_documents")
     op.drop_table("packs")
     op.drop_table("stock_locations")
+    op.drop_table("stock_counters")
     op.drop_table("goods")

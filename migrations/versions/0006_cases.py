@@ -51,6 +51,8 @@ def upgrade() -> None:
         sa.Column("citizen_id", Key, nullable=True),
         sa.Column("phone", Key, nullable=True),
         sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("young", sa.Integer(), nullable=True),
+        sa.Column("old", sa.Integer(), nullable=True),
         sa.Column("residence", sa.String(length=16), nullable=False),
         sa.Column("home_address", sa.Text(), nullable=False),
         sa.Column("circumstances", sa.Text(), nullable=False),
@@ -85,20 +87,37 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_cases_code")),
         sa.UniqueConstraint("import_key", name=op.f("uq_cases_import_key")),
     )
+    op.create_index(
+        "ix_cases_board",
+        "cases",
+        ["place_path", "state", "progress", "people", "registered_at"],
+        unique=False,
+    )
     op.create_index(op.f("ix_cases_citizen_id"), "cases", ["citizen_id"], unique=False)
     op.create_index(op.f("ix_cases_import_id"), "cases", ["import_id"], unique=False)
-    op.create_index("ix_cases_name_folded", "cases", ["name_folded"], unique=False)
+    op.create_index(
+        "ix_cases_list",
+        "cases",
+        ["registered_at", "id", "place_path", "state", "suspected", "registered_by_id"],
+        unique=False,
+    )
     op.create_index(op.f("ix_cases_phone"), "cases", ["phone"], unique=False)
-    op.create_index(
-        "ix_cases_place_path_registered_at_id", "cases", ["place_path", "registered_at", "id"], unique=False
-    )
-    op.create_index(
-        "ix_cases_place_path_state_progress", "cases", ["place_path", "state", "progress"], unique=False
-    )
-    op.create_index("ix_cases_registered_at_id", "cases", ["registered_at", "id"], unique=False)
+    op.create_index("ix_cases_place", "cases", ["place_path", "registered_at", "id"], unique=False)
     op.create_index(op.f("ix_cases_registered_by_id"), "cases", ["registered_by_id"], unique=False)
     op.create_index(
-        "ix_cases_state_registered_at_id", "cases", ["state", "registered_at", "id"], unique=False
+        "ix_cases_search",
+        "cases",
+        ["registered_at", "id", "place_path", "name_folded", "name_sort"],
+        unique=False,
+    )
+    op.create_index("ix_cases_state", "cases", ["state", "registered_at", "id", "place_path"], unique=False)
+    op.create_index(
+        "ix_cases_suspected",
+        "cases",
+        ["registered_at", "id", "place_path"],
+        unique=False,
+        sqlite_where=sa.text("suspected = 1"),
+        postgresql_where=sa.text("suspected"),
     )
     op.create_table(
         "case_blocks",

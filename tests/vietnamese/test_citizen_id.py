@@ -91,9 +91,18 @@ def test_a_province_or_century_that_nobody_has_is_a_doubt(cid: str) -> None:
     assert [s.render() for s in doubts(cid, None, None)] == [f"No ID number begins with {cid[:4]}."]
 
 
+def test_sixty_three_provinces_have_registered_births() -> None:
+    nobodys = "3 5 7 9 13 16 18 21 23 28 29 32 39 41 43 47 50 53 55 57 59 61 63 65 69 71 73 76 78 81 85 88 90"
+    known = [code for code in range(1000) if not doubts(f"{code:03}174000034", None, None)]
+    assert len(known) == 63
+    assert sorted({*known, *map(int, nobodys.split())}) == list(range(1, 97))
+
+
 def test_four_digits_are_hidden_in_posted_lists() -> None:
     assert mask_citizen_id("012174000034") == "012174••••34"
     assert mask_citizen_id("013456789") == "013••••89"
+    assert mask_citizen_id("1234567") == "1••••67"
+    assert mask_citizen_id("123456") == "••••••"
     assert mask_citizen_id("1234") == "••••"
     assert mask_citizen_id("") == ""
 

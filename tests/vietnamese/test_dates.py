@@ -31,6 +31,7 @@ def test_a_zero_stands_before_days_1_to_9_and_months_1_and_2_only(day: date, sho
 def test_the_long_form_of_papers() -> None:
     assert long_date(date(2021, 8, 9)) == "ngày 09 tháng 8 năm 2021"
     assert long_date(date(2022, 2, 14)) == "ngày 14 tháng 02 năm 2022"
+    assert long_date(date(2022, 3, 10)) == "ngày 10 tháng 3 năm 2022"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,10 @@ def test_what_is_shown_is_read_back(day: date) -> None:
         ("sn1954", 1954, None),
         ("Sinh năm: 1954", 1954, None),
         ("8/1954", 1954, None),
+        ("12/1954", 1954, None),
+        ("1900", 1900, None),
+        (2100, 2100, None),
+        (10_000, 1927, date(1927, 5, 18)),
         ("00/00/1954", 1954, None),
         ("00/8/1954", 1954, None),
         ("14/8/1954", 1954, date(1954, 8, 14)),
@@ -117,6 +122,8 @@ def test_the_birth_year_is_enough_and_the_day_is_kept_where_known(
         ("54", "Write the birth year with four digits, such as 1954."),
         (54, "Write the birth year with four digits, such as 1954."),
         (9154, "9154 cannot be a birth year."),
+        (2101, "2101 cannot be a birth year."),
+        (9999, "9999 cannot be a birth year."),
         ("1899", "1899 cannot be a birth year."),
         ("14/8/1854", "1854 cannot be a birth year."),
         ("13/1954", "There is no month 13."),

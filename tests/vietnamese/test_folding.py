@@ -53,7 +53,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
         ("hòa", "hoà"),
         ("HÒA BÌNH", "hoa binh"),
         ("Đặng Đình Đức", "dang dinh duc"),
-        ("Ðại Áng", "Đại áng"),  # the eth of old fonts
+        ("Ðại ðại Ɖại ɖại", "Đại đại Đại đại"),  # the eth and the African D of old fonts
         (unicodedata.normalize("NFD", "Nguyễn Thị Thúy"), "Nguyễn Thị Thuý"),
         ("Lê  Văn", "lê văn"),
     ],
@@ -100,6 +100,12 @@ def test_the_order_does_not_see_capitals_decomposition_or_where_the_tone_stands(
 def test_every_text_has_a_key_that_any_collation_sorts_alike(text: str) -> None:
     key = sort_key(text)
     assert key == "" or (key.isascii() and key.isalnum() and key == key.lower())
+
+
+def test_letters_of_other_alphabets_stand_behind_and_the_eth_beside_its_likeness() -> None:
+    assert sort_key("z") < sort_key("ж") < sort_key("я")
+    assert sort_key("d") <= sort_key("ð") < sort_key("e")
+    assert sort_key("ba 9") < sort_key("ba b") and sort_key("ba") < sort_key("ba 9") < sort_key("bac")
 
 
 def test_a_very_long_number_still_has_a_key() -> None:

@@ -73,6 +73,7 @@ def test_landlines_of_other_provinces_are_checked_with_the_tables() -> None:
         ("0912 345 678 / 0987 654 321", "Write one phone number only."),
         ("không có", "A phone number has only digits, such as 0912 345 678."),
         ("०९१२३४५६७८", "A phone number has only digits, such as 0912 345 678."),
+        ("0012025550100", "Only phone numbers of Vietnam (+84) are kept here."),
         ("+1 202 555 0100", "Only phone numbers of Vietnam (+84) are kept here."),
     ],
 )
@@ -101,6 +102,18 @@ def test_a_number_of_the_old_form_is_refused_with_the_one_of_today(old: object, 
     assert parse_phone(today).startswith("+84")
 
 
+NEW_PREFIXES = (
+    "0120 070 0121 079 0122 077 0126 076 0128 078 0123 083 0124 084 0125 085 0127 081 0129 082 "
+    "0162 032 0163 033 0164 034 0165 035 0166 036 0167 037 0168 038 0169 039 0186 056 0188 058 0199 059"
+).split()
+
+
+@pytest.mark.parametrize(("old", "new"), list(zip(NEW_PREFIXES[::2], NEW_PREFIXES[1::2], strict=True)))
+def test_every_old_prefix_has_its_new_one(old: str, new: str) -> None:
+    with pytest.raises(RuleBroken, match=f"{new}2 345 678"):
+        parse_phone(f"{old}2345678")
+
+
 def test_the_field_to_mend_can_be_named() -> None:
     with pytest.raises(RuleBroken) as refusal:
         parse_phone("1", field="donor_phone")
@@ -118,6 +131,7 @@ def test_numbers_are_shown_in_groups() -> None:
     assert show_phone("+84912345678") == "0912 345 678"
     assert show_phone("+842438255678") == "024 3825 5678"
     assert show_phone("+842253822616") == "0225 382 2616"
+    assert show_phone(parse_phone("028 3822 6160")) == "028 3822 6160"
     assert show_phone("something else") == "something else"
 
 

@@ -1,11 +1,14 @@
 """The few rules of Bootstrap that the pages use, picked out of its dist file.
 
-The whole of Bootstrap weighs more than everything else that a phone loads. `python tests/web/bootstrap_subset.py`
-writes the picked file anew; a test holds that what is served equals the pick, rule for rule.
+The whole of Bootstrap weighs more than everything else that a phone loads. `python -m
+tests.web.bootstrap_subset` writes the picked file anew, and its checksum into the manifest; a test holds
+that what is served equals the pick.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +21,9 @@ SERVED = HERE.parents[1] / "aidtrack/web/static/vendor/bootstrap/bootstrap.subse
 BANNER = "/*! Subset of Bootstrap v5.3.9 (https://getbootstrap.com), MIT, see LICENSE beside this file */\n"
 
 _COLUMNS = ["col-6", "col-12"] + [
-    f"col-{size}-{n}" for size, widths in (("sm", "3469"), ("md", "345678"), ("lg", "3456789")) for n in widths
+    f"col-{size}-{n}"
+    for size, widths in (("sm", "3469"), ("md", "2345678"), ("lg", "123456789"))
+    for n in widths
 ]
 _SPACES = [f"m{side}-{n}" for side in "tb" for n in range(6)] + [
     f"{kind}-{n}" for kind in ("my", "ms", "me", "py", "pt", "pb", "gap", "g") for n in range(1, 5)
@@ -40,8 +45,10 @@ CLASSES = frozenset(
 # Elements that no page of ours shows, and states that we do not draw Bootstrap's way.
 _UNUSED = re.compile(
     r"::file-selector-button|::-webkit-(?:datetime|date-and|inner|outer|search|color|file)|::-moz-focus"
-    r"|\[type=(?:color|range|search|switch)\]|\[list\]|:valid|:invalid|\[data-bs-theme|abbr\[|samp|address|\[role=button\]"
-    r"|\bh[1-6]\b|blockquote|optgroup|kbd kbd|a>code|^sub|^sup|:-moz-focusring|:active\b|:not\(\[href\]\)|:focus:not"
+    r"|\[type=(?:color|range|search|switch)\]|\[list\]|:valid|:invalid|\[data-bs-theme|abbr\[|samp|address"
+    r"|\[role=button\]"
+    r"|\bh[1-6]\b|blockquote|optgroup|kbd kbd|a>code|^sub|^sup|:-moz-focusring|:active\b"
+    r"|:not\(\[href\]\)|:focus:not"
     r"|\bpre\b|\bhr\b|\bfigure\b|^caption|iframe|output|:-webkit-autofill|\[size\]|\[multiple\]"
 )
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -56,8 +63,8 @@ def rules(css: str) -> Iterator[tuple[str, str, str]]:
         if css.startswith("@media", at):
             opening = css.index("{", at)
             end = css.index("}}", opening)
-            for rule in _RULE.finditer(css, opening + 1, end + 1):
-                yield css[at:opening], rule[1], rule[2]
+            for inner in _RULE.finditer(css, opening + 1, end + 1):
+                yield css[at:opening], inner[1], inner[2]
             at = end + 2
         elif rule := _RULE.match(css, at):
             if not rule[1].startswith("@"):
@@ -80,7 +87,8 @@ def wanted(selectors: str) -> str:
 def pick(css: str, theme: str) -> str:
     """The wanted rules of `css`, and of its custom properties only those that they or the theme read."""
     css = re.sub(r"/\*.*?\*/|@charset[^;]*;", "", css, flags=re.S).strip()
-    chosen = [(media, kept, body) for media, names, body in rules(css) if (kept := wanted(names)) and "print" not in media]
+    for_screens = [rule for rule in rules(css) if "print" not in rule[0]]
+    chosen = [(media, kept, body) for media, names, body in for_screens if (kept := wanted(names))]
     root = [body for media, names, body in rules(css) if names.startswith(":root") and not media]
     chosen = [rule for rule in chosen if not rule[1].startswith(":root")]
     used = _read(" ".join(body for _, _, body in chosen) + theme, root[0])
@@ -103,7 +111,8 @@ def _read(text: str, root: str) -> set[str]:
 
 def _declarations(body: str) -> list[str]:
     """The declarations of a rule; a semicolon inside quotes or brackets does not part them."""
-    return re.findall(r"(?:[^;\"'(]|\"[^\"]*\"|'[^']*'|\((?:[^()\"']|\"[^\"]*\"|'[^']*'|\([^()]*\))*\))+", body)
+    quoted = r"\"[^\"]*\"|'[^']*'"
+    return re.findall(rf"(?:[^;\"'(]|{quoted}|\((?:[^()\"']|{quoted}|\([^()]*\))*\))+", body)
 
 
 def _written(chosen: list[tuple[str, str, str]]) -> str:
@@ -118,5 +127,18 @@ def _written(chosen: list[tuple[str, str, str]]) -> str:
     return "\n".join(lines + ["}"] * bool(inside))
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Pick anew, and note the new checksums."""
     SERVED.write_text(pick(DIST.read_text("utf-8"), THEME.read_text("utf-8")), encoding="utf-8")
+    manifest = SERVED.parents[1] / "manifest.json"
+    kept = json.loads(manifest.read_text("utf-8"))
+    for package in kept["packages"]:
+        if package["name"] in ("bootstrap", "bootstrap-icons"):  # the two of which we serve a part
+            base = SERVED.parents[2]
+            for name in package["files"]:
+                package["files"][name] = hashlib.sha512((base / name).read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

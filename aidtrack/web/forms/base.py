@@ -10,7 +10,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import StopValidation
 
 from aidtrack.db import Act, transaction
@@ -26,8 +26,10 @@ class Form(FlaskForm):
         """Text is cleaned as it comes in: NFC, no zero-width or control characters."""
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
-            if issubclass(unbound.field_class, StringField) and not issubclass(unbound.field_class, HiddenField):
-                lines = unbound.field_class.__name__ == "TextAreaField"
+            kind = unbound.field_class
+            as_typed = issubclass(kind, (HiddenField, PasswordField)) or not getattr(kind, "is_text", True)
+            if issubclass(kind, StringField) and not as_typed:
+                lines = kind.__name__ == "TextAreaField"
                 options["filters"] = [lambda text: clean(text, lines=lines) if text else "", *options.get("filters", ())]
             return unbound.bind(form=form, **options)
 

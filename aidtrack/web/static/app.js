@@ -32,9 +32,6 @@ for (const group of all("[data-themes]")) {
   });
 }
 
-/* ---- the error summary is read first ---- */
-one("[data-focus]")?.focus();
-
 /* ---- no act twice: the server is idempotent, the button says so ---- */
 const rest = (form, resting) => {
   for (const button of all("button:not([type=button])", form).concat(form.id ? all(`button[form="${form.id}"]`) : [])) button.disabled = resting;
@@ -98,7 +95,8 @@ const picker = (box, number) => {
     list.children[at].scrollIntoView({ block: "nearest" });
   };
   const choose = (i) => {
-    input.value = found[i].district ? `${found[i].label}, ${found[i].district}` : found[i].label;
+    const { label, district } = found[i];
+    input.value = district && !label.includes(district) ? `${label}, ${district}` : label;
     key.value = found[i].key;
     close();
     input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -111,7 +109,7 @@ const picker = (box, number) => {
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
       item.textContent = unit.label;
-      if (unit.district) { where.textContent = unit.district; item.append(" ", where); }
+      if (unit.district && !unit.label.includes(unit.district)) { where.textContent = unit.district; item.append(" ", where); }
       item.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
       item.addEventListener("click", () => choose(i));
       return item;

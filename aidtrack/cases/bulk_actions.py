@@ -1,0 +1,134 @@
+"""What is done to many cases at once: verify a whole list, note how far help has come, let verifications grow old.
+
+One entry of the chain stands for all of them; each case still has its line on its own timeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import select, tuple_, update
+
+from aidtrack.audit import chain
+from aidtrack.audit.actions import record
+from aidtrack.cases import changes, lifecycle, queries
+from aidtrack.cases.changes import Change
+from aidtrack.cases.lifecycle import State
+from aidtrack.cases.list_queries import start_of
+from aidtrack.cases.models import Case
+from aidtrack.cases.progress import OPEN, Progress
+from aidtrack.cases.row_actions import common_path, tell_many
+from aidtrack.db import db
+from aidtrack.errors import Conflict, NotAllowed
+from aidtrack.rights import Actor, require
+from aidtrack.sentences import N_, Sentence, say
+
+T = TypeVar("T")
+
+_AT_ONCE = 400
+"""Rows in one statement."""
+
+
+def verify_many(
+    cases: Sequence[Case], *, by: Actor, at: datetime
+) -> tuple[list[Case], list[tuple[str, Sentence]]]:
+    """Verify all that can be: the verified cases, and code and reason of each that was refused.
+
+    One entry of the chain for all of them. `queries.blocked(case, "verify", by)` tells beforehand.
+    """
+    require(by, "cases.verify")
+    answers = [(case, queries.blocked(case, "verify", by)) for case in cases]
+    refused = [(case.code, why) for case, why in answers if why]
+    going = [case for case, why in answers if not why]
+    _move_all(
+        "verify",
+        [(case.id, case.version, case.code, case.state, case.place_path) for case in going],
+        {"verified_by_id": by.id, "verified_at": at, "state_reason": ""},
+        by=by,
+        at=at,
+    )
+    for case in going:
+        db.session.expire(case)
+    return going, refused
+
+
+_Read = tuple[int, int, str, str, str]
+"""What was read of a case: id, version, code, state, path."""
+
+
+def _move_all(move: str, read: Sequence[_Read], values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Make one move of many cases that were checked, if all still are what was read; Conflict otherwise."""
+    if not read:
+        return
+    row = lifecycle.move_named(move)
+    change = update(Case).values(state=row.end, version=Case.version + 1, **values)
+    if row.decided_pair:
+        change = change.where(Case.suspected.is_(False))
+    moved = 0
+    for some in _portions(read):
+        still = tuple_(Case.id, Case.version).in_([(case_id, version) for case_id, version, *_ in some])
+        done = db.session.execute(change.where(still).execution_options(synchronize_session=False))
+        moved += done.rowcount  # type: ignore[attr-defined]
+    if moved != len(read):
+        raise Conflict(N_("Somebody else has just changed one of these cases. Look at the list again, then decide."))
+    said = say(row.done).to_plain()
+    lines = (
+        (case_id, {**said, "version": version + 1, "changes": changes.to_plain([Change("state", state, row.end)])})
+        for case_id, version, _, state, _ in read
+    )
+    tell_many(lines, move, by_id=by.id, by_name=by.name, at=at)
+    digest = chain.digest_of_rows([code, state, str(row.end)] for _, _, code, state, _ in read)
+    path = common_path(path for *_, path in read)
+    record(f"cases.{move}_many", f"cases:{digest[:12]}", by=by, at=at, path=path, count=len(read), digest=digest)
+
+
+def note_progress(
+    case_ids: Sequence[int],
+    progress: str,
+    *,
+    note: Mapping[str, Any],
+    served_at: datetime | None = None,
+    said: Sentence | None = None,
+    by: Actor | None = None,
+    at: datetime | None = None,
+) -> None:
+    """How far the help of some cases has come, told by higher topics (`cases.progress.Progress`).
+
+    `note` is kept as `progress_note` (JSON). With `said`, `by` and `at` a line is added to each
+    timeline. The caller has checked the right and writes the chain.
+    """
+    values: dict[str, Any] = {"progress": Progress(progress), "progress_note": dict(note)}
+    if served_at is not None:
+        values["served_at"] = served_at
+    for some in _portions(case_ids):
+        db.session.execute(update(Case).where(Case.id.in_(some)).values(values))
+    if said is not None and by is not None and at is not None:
+        lines = ((case_id, said.to_plain()) for case_id in case_ids)
+        tell_many(lines, "progress", by_id=by.id, by_name=by.name, at=at)
+
+
+def expire_old(today: date, days: int, *, by: Actor, at: datetime, most: int = 500) -> int:
+    """Send verifications older than so many days back to review, at most `most` at a time; how many.
+
+    Cases whose goods are under way stay. Only the operator (the nightly job) does this.
+    """
+    if not by.operator:
+        raise NotAllowed(N_("Only the program itself does this."))
+    old = select(Case.id, Case.version, Case.code, Case.state, Case.place_path).where(
+        Case.state == State.VERIFIED,
+        Case.verified_at < start_of(today, days_ago=days),
+        Case.progress.not_in(OPEN),
+    )
+    read = list(db.session.execute(old.order_by(Case.id).limit(most)).tuples())
+    _move_all("expire", read, {}, by=by, at=at)
+    db.session.expire_all()
+    return len(read)
+
+
+def _portions(values: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(values)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

@@ -1,0 +1,273 @@
+"""Suspected pairs and waiting rows: what waits for a decision, and what may be said of the other side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from aidtrack.cases.facts import CaseFacts, MemberFacts
+from aidtrack.cases.models import Case, CaseImport, CasePair, WaitingRow
+from aidtrack.cases.resembling_queries import Alike, alike
+from aidtrack.db import db, scoped
+from aidtrack.errors import NotFound, RuleBroken
+from aidtrack.places import queries as places
+from aidtrack.rights import Actor
+from aidtrack.sentences import N_, Sentence, say
+from aidtrack.vietnamese.citizen_id import parse_citizen_id
+from aidtrack.vietnamese.folding import clean
+from aidtrack.vietnamese.phone import parse_phone
+
+RIGHT = "cases.compare"
+MOST_HINTS = 5
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a pair. Outside the reader's scope only the ward is told: `code` and `facts` are None."""
+
+    place_id: str
+    place: str
+    code: str | None = None
+    name: str | None = None
+    state: str | None = None
+    progress: str | None = None
+    registered_at: datetime | None = None
+    registered_by_name: str | None = None
+    facts: CaseFacts | None = None
+
+
+@dataclass(frozen=True)
+class OpenPair:
+    """A suspected pair that waits. `why` is general where one side lies outside the reader's scope.
+
+    `decidable`: the reader holds "cases.compare" where both are. `id` goes into the address.
+    """
+
+    id: int
+    first: Side
+    second: Side
+    score: int
+    why: Sentence
+    found_at: datetime
+    decidable: bool
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """A row of a list that waits: what it tells, and the case it looks like."""
+
+    id: int
+    file_name: str
+    row: int
+    at: datetime
+    by_name: str
+    this: Side
+    of: Side
+    why: Sentence
+    decidable: bool
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A case that looks like the one being registered, or only whom to ask if it lies outside the scope."""
+
+    said: Sentence
+    code: str | None = None
+    name: str | None = None
+    birth_year: int | None = None
+    people: int | None = None
+    place: str = ""
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """What is told of a household, to fill its form and to compare it."""
+    return CaseFacts(
+        name=case.name,
+        place_id=case.place_id,
+        people=case.people,
+        phone=case.phone,
+        citizen_id=case.citizen_id,
+        birth_year=case.birth_year,
+        birth_date=case.birth_date,
+        sex=case.sex,
+        address=case.address,
+        residential_group=case.residential_group,
+        residence=case.residence,
+        home_address=case.home_address,
+        categories=tuple(category.code for category in case.categories),
+        needs=tuple(case.needs),
+        circumstances=case.circumstances,
+        remark=case.remark,
+        consent_by=case.consent_by,
+        members=tuple(MemberFacts(m.name, m.birth_year, m.relation, m.care) for m in case.members),
+        young=case.young,
+        old=case.old,
+    )
+
+
+def pairs_open(by: Actor, *, of: Case | None = None, after: int = 0, size: int = 50) -> Sequence[OpenPair]:
+    """The undecided pairs with at least one side in the actor's scope, oldest first; `of` one case."""
+    wanted = _pairs(by).where(CasePair.id > after).order_by(CasePair.id).limit(size)
+    if of is not None:
+        wanted = wanted.where(or_(CasePair.first_id == of.id, CasePair.second_id == of.id))
+    return [_open_pair(pair, by) for pair in db.session.scalars(wanted)]
+
+
+def get_pair(pair_id: int, *, by: Actor) -> OpenPair:
+    """One undecided pair; NotFound if there is none or no side is in scope."""
+    return _open_pair(kept_pair(pair_id, by=by), by)
+
+
+def kept_pair(pair_id: int, *, by: Actor) -> CasePair:
+    """The row of an undecided pair, for `pair_actions.decide_pair`; NotFound as `get_pair`."""
+    pair = db.session.scalar(_pairs(by).where(CasePair.id == pair_id))
+    if pair is None:
+        raise NotFound(N_("There is no such pair that waits for a decision."))
+    return pair
+
+
+def _pairs(by: Actor) -> Select[CasePair]:
+    first, second = aliased(Case), aliased(Case)
+    seen = or_(scoped(first, by, "cases.see"), scoped(second, by, "cases.see"))
+    whole = (selectinload(Case.members), selectinload(Case.categories))
+    return (
+        select(CasePair)
+        .join(first, first.id == CasePair.first_id)
+        .join(second, second.id == CasePair.second_id)
+        .where(CasePair.decision.is_(None), seen)
+        .options(joinedload(CasePair.first).options(*whole), joinedload(CasePair.second).options(*whole))
+    )
+
+
+def _open_pair(pair: CasePair, by: Actor) -> OpenPair:
+    sides = [side_of(case, by) for case in (pair.first, pair.second)]
+    return OpenPair(
+        id=pair.id,
+        first=sides[0],
+        second=sides[1],
+        score=pair.score if all(side.code for side in sides) else 0,
+        why=why_told(pair.why, *sides),
+        found_at=pair.found_at,
+        decidable=all(by.can(RIGHT, within=case.place_path) for case in (pair.first, pair.second)),
+    )
+
+
+def side_of(case: Case, by: Actor) -> Side:
+    """A case as one side of a pair; only its ward where the reader may not see it."""
+    side = Side(case.place_id, places.label_of(case.place_id))
+    if not by.can("cases.see", within=case.place_path):
+        return side
+    return replace(
+        side,
+        code=case.code,
+        name=case.name,
+        state=case.state,
+        progress=case.progress,
+        registered_at=case.registered_at,
+        registered_by_name=case.registered_by_name,
+        facts=facts_of(case),
+    )
+
+
+def why_told(why: Mapping[str, Any], *sides: Side) -> Sentence:
+    """Why two look alike; where a side is hidden, only whom to ask."""
+    hidden = next((side for side in sides if side.facts is None), None)
+    return ask(hidden.place) if hidden else Sentence.from_plain(why)
+
+
+def ask(place: str) -> Sentence:
+    """What may be said of a look-alike outside the reader's scope."""
+    return say(N_("This may be there already: ask the coordinator of {place}."), place=place)
+
+
+def waiting_rows_open(
+    by: Actor, *, of: Case | None = None, import_id: int | None = None, after: int = 0, size: int = 50
+) -> Sequence[OpenRow]:
+    """The undecided rows of lists in the actor's scope, oldest first; `of` one case, or of one import."""
+    wanted = _rows(by).where(WaitingRow.id > after).order_by(WaitingRow.id).limit(size)
+    if of is not None:
+        wanted = wanted.where(WaitingRow.of_case_id == of.id)
+    if import_id is not None:
+        wanted = wanted.where(WaitingRow.import_id == import_id)
+    return [_open_row(row, staged, by) for row, staged in db.session.execute(wanted).tuples()]
+
+
+def get_row(row_id: int, *, by: Actor) -> OpenRow:
+    """One undecided row; NotFound if there is none or it lies outside the scope."""
+    found = db.session.execute(_rows(by).where(WaitingRow.id == row_id)).tuples().one_or_none()
+    if found is None:
+        raise NotFound(N_("There is no such row that waits for a decision."))
+    return _open_row(*found, by)
+
+
+def kept_row(row_id: int, *, by: Actor) -> WaitingRow:
+    """The undecided row itself, for `pair_actions.decide_row`; NotFound as `get_row`."""
+    get_row(row_id, by=by)
+    return db.session.get_one(WaitingRow, row_id)
+
+
+def _rows(by: Actor) -> Select[WaitingRow, CaseImport]:
+    return (
+        select(WaitingRow, CaseImport)
+        .join(CaseImport, CaseImport.id == WaitingRow.import_id)
+        .where(WaitingRow.decision.is_(None), scoped(WaitingRow, by, "cases.see"))
+        .options(joinedload(WaitingRow.of_case).options(selectinload(Case.members)))
+    )
+
+
+def _open_row(row: WaitingRow, staged: CaseImport, by: Actor) -> OpenRow:
+    facts = CaseFacts.from_plain(row.facts)
+    of = side_of(row.of_case, by)
+    this = Side(facts.place_id, places.label_of(facts.place_id), name=facts.name, facts=facts)
+    paths = (row.place_path, row.of_case.place_path)
+    return OpenRow(
+        id=row.id,
+        file_name=staged.file_name,
+        row=row.row,
+        at=staged.committed_at or staged.at,
+        by_name=staged.by_name,
+        this=this,
+        of=of,
+        why=why_told(row.why, of),
+        decidable=all(by.can(RIGHT, within=path) for path in paths),
+    )
+
+
+def hints(facts: CaseFacts, *, by: Actor, but: Case | None = None) -> Sequence[Hint]:
+    """Cases that look like what is being typed, the likest first, at most five; never blocks anything.
+
+    `facts` may be half filled; what cannot be read yet is left out. Of a case outside the scope only
+    the ward is told.
+    """
+    found = alike(_readable(facts).compared, but=but.id if but else None)[:MOST_HINTS]
+    cases = select(Case).where(Case.id.in_([one.case_id for one in found]))
+    by_id = {case.id: case for case in db.session.scalars(cases)}
+    told: list[Hint] = []
+    for one in found:
+        hint = _hint(by_id[one.case_id], one, by)
+        told += [hint] if hint not in told else []
+    return told
+
+
+def _hint(case: Case, found: Alike, by: Actor) -> Hint:
+    place = places.label_of(case.place_id)
+    if not by.can("cases.see", within=case.place_path):
+        return Hint(ask(place), place=place)
+    said = say(N_("This may be there already ({why})."), why=found.likeness.why)
+    return Hint(said, case.code, case.name, case.birth_year, case.people, place)
+
+
+def _readable(facts: CaseFacts) -> CaseFacts:
+    """The facts without numbers that nobody can read yet."""
+    known: dict[str, str | None] = {"name": clean(facts.name), "phone": None, "citizen_id": None}
+    for name, read in (("phone", parse_phone), ("citizen_id", parse_citizen_id)):
+        try:
+            known[name] = read(getattr(facts, name) or "")
+        except RuleBroken:
+            known[name] = None
+    return replace(facts, **known)  # type: ignore[arg-type]

@@ -1,0 +1,84 @@
+"""Cases at the command line: import a list, and verify what was reported."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import click
+
+from aidtrack.cases import actions, import_actions, import_queries, list_queries, queries
+from aidtrack.cli.session import Session, as_person, content_of, json_option, say, show
+from aidtrack.db import transaction
+from aidtrack.sentences import N_
+from aidtrack.sentences import say as sentence
+
+
+@click.group()
+def cases() -> None:
+    """Cases of hardship."""
+
+
+@cases.command("import")
+@click.argument("file")
+@click.option("--edition", type=click.Choice(["2021", "2025"]), help="By default the one that resolves most rows.")
+@click.option("--commit", is_flag=True, help="Write the households; without it nothing is written.")
+@json_option
+@as_person
+def import_list(session: Session, file: str, edition: str | None, commit: bool, as_json: bool) -> None:
+    """Read a list of households, say what is wrong with it, and write it with --commit."""
+    data = content_of(file)
+    reading = import_actions.read(data, edition=edition, by=session.by)
+    with transaction():
+        staged = import_actions.stage_import(
+            data, PurePath(file).name, edition=edition, by=session.by, at=session.at, reading=reading
+        )
+        if commit:
+            staged = import_actions.commit_import(staged, by=session.by, at=session.at)
+        report = import_queries.import_report(staged, spoken=say)
+    show(report, as_json, lambda found: iter(_told(found)))
+
+
+def _told(report: dict[str, object]) -> list[str]:
+    lines = [
+        say(
+            sentence(
+                N_("Edition {edition}: {rows} rows, {households} households, {people} people."),
+                **{name: report[name] for name in ("edition", "rows", "households", "people")},
+            )
+        )
+    ]
+    for kind in ("problems", "warnings", "duplicates"):
+        for one in report[kind]:  # type: ignore[attr-defined]
+            where = f"{one['row']}{one.get('column') or ''}"
+            lines.append(f"  {where}: {one.get('message') or one.get('why')}")
+    if "written" in report:
+        words = N_("{written} written, {already} were there already.")
+        lines.append(say(sentence(words, written=report["written"], already=report["already"])))
+    return lines
+
+
+@cases.command("verify")
+@click.argument("codes", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All cases that wait for this person's verification.")
+@json_option
+@as_person
+def verify(session: Session, codes: tuple[str, ...], everything: bool, as_json: bool) -> int:
+    """Verify cases by code, or all that wait. What cannot be verified is named with its reason."""
+    if everything == bool(codes):
+        raise click.UsageError(say(N_("Give the codes of the cases, or --all.")))
+    with transaction():
+        if everything:
+            codes = tuple(list_queries.codes_to_verify(session.by))
+        found = queries.cases_by_code(codes, by=session.by, right="cases.verify")
+        known = {case.code for case in found}
+        verified, refused = actions.verify_many(found, by=session.by, at=session.at)
+        answer = {
+            "verified": [case.code for case in verified],
+            "refused": [{"code": code, "why": say(why)} for code, why in refused]
+            + [{"code": code, "why": say(N_("Not found"))} for code in codes if code.upper() not in known],
+        }
+    show(answer, as_json, lambda one: iter([*one["verified"], *(f"{no['code']}: {no['why']}" for no in one["refused"])]))
+    return 1 if answer["refused"] and not everything else 0
+
+
+COMMANDS = (cases,)

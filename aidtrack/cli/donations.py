@@ -1,0 +1,97 @@
+"""Donations at the command line: receive what arrived, with the quantity on paper and the quantity counted."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+
+from aidtrack.cli.session import Session, as_person, json_option, say, show
+from aidtrack.db import transaction
+from aidtrack.donations import actions, queries
+from aidtrack.donations.arrivals import Arrival
+from aidtrack.errors import RuleBroken
+from aidtrack.goods import queries as goods
+from aidtrack.goods.amounts import parse_amount
+from aidtrack.sentences import N_
+from aidtrack.stock import queries as stock
+from aidtrack.vietnamese.dates import parse_date
+
+
+@click.group()
+def donations() -> None:
+    """Donations and their arrivals."""
+
+
+@donations.command("list")
+@json_option
+@as_person
+def list_donations(session: Session, as_json: bool) -> None:
+    """Donations, newest first."""
+    rows = [
+        {"code": one.code, "donor": one.donor.name, "state": one.state, "goods": {n.good_code: n.promised for n in one.lines}}
+        for one in queries.index(session.by)
+    ]
+    show(rows, as_json, lambda found: (f"{one['code']}  {one['donor']}  {one['state']}" for one in found))
+
+
+@donations.command("receive")
+@click.option("--donation", "code", help="The code of a pledge; without it --donor writes a new one.")
+@click.option("--donor", help="The donor's name.")
+@click.option("--good", "good_code", required=True)
+@click.option("--on-paper", required=True, help="Such as “4 tấn” or “300 thùng”.")
+@click.option("--counted", help="By default the same as on paper.")
+@click.option("--why", default="", help="Why paper and count differ.")
+@click.option("--pack", type=int, help="Base units in a pack of this lot.")
+@click.option("--expires", help="Such as 31/12/2021.")
+@click.option("--store", required=True, help="The store's code.")
+@click.option("--key", help="The same key receives once.")
+@json_option
+@as_person
+def receive(
+    session: Session,
+    code: str | None,
+    donor: str | None,
+    good_code: str,
+    on_paper: str,
+    counted: str | None,
+    why: str,
+    pack: int | None,
+    expires: str | None,
+    store: str,
+    key: str | None,
+    as_json: bool,
+) -> None:
+    """Book an arrival into a store."""
+    if bool(code) == bool(donor):
+        raise click.UsageError(say(N_("Give either --donation CODE or --donor NAME.")))
+    with transaction():
+        good = goods.facts_of(goods.get_good(good_code))
+        paper = parse_amount(on_paper, good, pack_factor=pack)
+        arrival = Arrival(
+            good_code,
+            paper,
+            parse_amount(counted, good, pack_factor=pack) if counted else paper,
+            pack_factor=pack,
+            expires_on=parse_date(expires) if expires else None,
+            difference_reason=why,
+        )
+        where = stock.get_location(store, by=session.by)
+        donation = queries.get_donation(code, by=session.by) if code else _pledged(session, donor or "", arrival)
+        paper_kept = actions.receive(
+            donation, [arrival], store=where, key=key or secrets.token_hex(8), by=session.by, at=session.at
+        )
+        answer = {"document": paper_kept.number, "donation": donation.code, "counted": arrival.counted}
+    show(answer, as_json, lambda one: iter([f"{one['document']}  {one['donation']}"]))
+
+
+def _pledged(session: Session, donor: str, arrival: Arrival):  # type: ignore[no-untyped-def]
+    """The pledge that an unannounced arrival makes: as much as stands on paper."""
+    if not donor.strip():
+        raise RuleBroken(N_("Write the donor's name."), field="donor")
+    known = queries.donor_named(donor, by=session.by)
+    giver = known or actions.add_donor(donor, by=session.by, at=session.at)
+    return actions.pledge(giver, [(arrival.good_code, arrival.on_paper)], by=session.by, at=session.at)
+
+
+COMMANDS = (donations,)

@@ -1,0 +1,260 @@
+"""What may be done at a door: record the outcome with its proof, and plan another visit after an absence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+
+from aidtrack.audit.actions import record as record_in_chain
+from aidtrack.campaigns.lifecycle import PortionState
+from aidtrack.campaigns.models import Plan, Portion, PortionLot
+from aidtrack.cases.actions import note_progress
+from aidtrack.clock import day_of
+from aidtrack.db import db
+from aidtrack.deliveries.models import Receipt, Stop, StopLine
+from aidtrack.deliveries.trips import OUTCOMES, Handing, Outcome, TripState, check_outcome
+from aidtrack.errors import Conflict, NotAllowed, RuleBroken
+from aidtrack.goods.queries import facts_of
+from aidtrack.rights import Actor, require
+from aidtrack.sentences import N_, say
+from aidtrack.stock import queries as stock
+from aidtrack.stock.actions import Draft, post_all, reserve
+from aidtrack.stock.ledger import DocumentKind, Line, LocationKind
+from aidtrack.stock.models import Document
+from aidtrack.stock.picking import parcel_out, pick
+from aidtrack.vietnamese.folding import clean
+
+SIGNATURE = re.compile(r"[MLHVCSQTAZmlhvcsqtaz0-9 ,.\-]{0,20000}")
+"""What a signature's path may hold: numbers and the letters of SVG paths."""
+
+ENDED: Mapping[Outcome, str] = {
+    Outcome.RECEIVED: "served",
+    Outcome.RECEIVED_FOR: "served",
+    Outcome.PARTIAL: "partial",
+    Outcome.ABSENT: "failed",
+    Outcome.DECLINED: "failed",
+}
+"""How the case stands after an outcome."""
+
+
+def record(
+    stop: Stop,
+    outcome: Outcome,
+    *,
+    received_by: str = "",
+    relation: str = "",
+    given: Mapping[str, int] | None = None,
+    signature: str = "",
+    note: str = "",
+    key: str,
+    by: Actor,
+    at: datetime,
+) -> Receipt:
+    """Record what happened at a door; goods that were not handed over go back to the store at once.
+
+    `given` says for each good (code → base units) what was handed over, only for `partial`. The same
+    key again gives the same receipt; a second recording is a Conflict.
+    """
+    trip = stop.trip
+    require(by, "deliveries.record", within=trip.place_path)
+    if stop.receipt is not None:
+        return _told_before(stop, key)
+    if trip.state != TripState.OUT.value:
+        raise RuleBroken(N_("This trip is not on its way, so nothing can be handed over."))
+    _refuse_allocators(stop, by)
+    if trip.sent_out_at and at < trip.sent_out_at:
+        raise RuleBroken(N_("The outcome lies before the trip went out. Check the time."), field="at")
+    handed = _handed(stop, outcome, given or {})
+    check_outcome(outcome, _share(stop), handed, receiver=received_by)
+    if not SIGNATURE.fullmatch(signature):
+        raise RuleBroken(N_("The signature cannot be read. Sign again."), field="signature")
+    _claim(stop, outcome)
+    _split(stop, handed)
+    give, back = _post(stop, key, by=by, at=at)
+    receipt = Receipt(
+        stop_id=stop.id,
+        outcome=outcome.value,
+        received_by=clean(received_by),
+        relation=clean(relation),
+        signature=signature,
+        note=clean(note, lines=True),
+        at=at,
+        by_id=by.id,
+        by_name=by.name,
+        give_id=give,
+        return_id=back,
+    )
+    db.session.add(receipt)
+    db.session.flush()
+    db.session.expire(stop, ["receipt"])
+    _tell(stop, outcome, by=by, at=at)
+    record_in_chain(
+        "deliveries.record",
+        f"case:{stop.case.code}",
+        by=by,
+        at=at,
+        path=trip.place_path,
+        trip=trip.code,
+        outcome=outcome.value,
+        given=dict(handed),
+        received_by=receipt.received_by,
+    )
+    return receipt
+
+
+def _told_before(stop: Stop, key: str) -> Receipt:
+    assert stop.receipt is not None
+    keys = [f"{key}:{kind}" for kind in (DocumentKind.GIVE, DocumentKind.RETURN)]
+    if db.session.scalar(select(Document.id).where(Document.key.in_(keys)).limit(1)) is not None:
+        return stop.receipt
+    raise Conflict(
+        N_("This stop was recorded already: {outcome}, {at}, by {name}."),
+        outcome=say(OUTCOMES[Outcome(stop.receipt.outcome)].label),
+        at=stop.receipt.at,
+        name=stop.receipt.by_name,
+    )
+
+
+def _refuse_allocators(stop: Stop, by: Actor) -> None:
+    """Who allocated does not confirm the receipt."""
+    plans = (
+        select(Plan.proposed_by_id, Plan.decided_by_id)
+        .join(Portion, Portion.plan_id == Plan.id)
+        .join(StopLine, StopLine.portion_id == Portion.id)
+        .where(StopLine.stop_id == stop.id)
+    )
+    for proposer, approver in db.session.execute(plans):
+        if by.id is not None and by.id in (proposer, approver):
+            raise NotAllowed(
+                N_("You proposed or approved this share, so somebody else confirms that it was received.")
+            )
+
+
+def _share(stop: Stop) -> dict[str, int]:
+    share: dict[str, int] = defaultdict(int)
+    for line in stop.lines:
+        share[line.good_code] += line.planned
+    return dict(share)
+
+
+def _handed(stop: Stop, outcome: Outcome, given: Mapping[str, int]) -> dict[str, int]:
+    share, hands = _share(stop), OUTCOMES[outcome].hands
+    if hands is Handing.ALL:
+        return share
+    return {code: given.get(code, 0) for code in share} if hands is Handing.SOME else dict.fromkeys(share, 0)
+
+
+def _claim(stop: Stop, outcome: Outcome) -> None:
+    """The guarded move of a stop: one outcome counts."""
+    moved = db.session.execute(
+        update(Stop)
+        .where(Stop.id == stop.id, Stop.outcome.is_(None))
+        .values(outcome=outcome.value, version=Stop.version + 1)
+    )
+    if moved.rowcount == 0:  # type: ignore[attr-defined]
+        raise Conflict(N_("Somebody else recorded this stop just now. Reload the page."))
+    db.session.refresh(stop)
+
+
+def _split(stop: Stop, handed: Mapping[str, int]) -> None:
+    """Write to each line what was given of its lot, line by line until the good's amount is reached."""
+    left = dict(handed)
+    for line in stop.lines:
+        line.given = min(line.planned, left.get(line.good_code, 0))
+        left[line.good_code] = left.get(line.good_code, 0) - line.given
+    db.session.flush()
+
+
+def _post(stop: Stop, key: str, *, by: Actor, at: datetime) -> tuple[int | None, int | None]:
+    """The papers of a door: what was given to the household, what went back to the store."""
+    trip, household = stop.trip, stock.virtual(LocationKind.BENEFICIARY)
+    given: dict[int, int] = defaultdict(int)
+    back: dict[int, int] = defaultdict(int)
+    for line in stop.lines:
+        given[line.lot_id] += line.given or 0
+        back[line.lot_id] += line.planned - (line.given or 0)
+    subject = f"stop:{trip.code}/{stop.position}"
+    drafts = []
+    for kind, amounts, target in (
+        (DocumentKind.GIVE, given, household.id),
+        (DocumentKind.RETURN, back, trip.campaign.store_id),
+    ):
+        lines = [Line(lot, trip.vehicle_id, target, amount) for lot, amount in sorted(amounts.items()) if amount]
+        if lines:
+            drafts.append(Draft(kind, lines, f"{key}:{kind}", subject))
+    made = {document.kind: document.id for document in post_all(drafts, by=by, at=at)}
+    return made.get(DocumentKind.GIVE.value), made.get(DocumentKind.RETURN.value)
+
+
+def _tell(stop: Stop, outcome: Outcome, *, by: Actor, at: datetime) -> None:
+    """Portions and the case learn how it ended."""
+    planned: dict[int, int] = defaultdict(int)
+    given: dict[int, int] = defaultdict(int)
+    for line in stop.lines:
+        planned[line.portion_id] += line.planned
+        given[line.portion_id] += line.given or 0
+    rows = [{"id": one, "state": _state(planned[one], given[one]).value} for one in sorted(planned)]
+    db.session.execute(update(Portion), rows)
+    trip = stop.trip
+    note_progress(
+        [stop.case_id],
+        ENDED[outcome],
+        note={"campaign": trip.campaign.code, "name": trip.campaign.name, "trip": trip.code, "outcome": outcome.value},
+        served_at=at if any(given.values()) else None,
+        said=say(N_("{outcome} on trip {trip}"), outcome=say(OUTCOMES[outcome].label), trip=trip.code),
+        by=by,
+        at=at,
+    )
+
+
+def _state(planned: int, given: int) -> PortionState:
+    if given == planned:
+        return PortionState.GIVEN
+    return PortionState.PARTIAL if given else PortionState.FAILED
+
+
+def deliver_again(stop: Stop, *, reservation_days: int = 7, by: Actor, at: datetime) -> None:
+    """After an absence: hold the same share again from free stock, so that a new trip can take it."""
+    require(by, "deliveries.plan", within=stop.trip.place_path)
+    if stop.outcome is None or not OUTCOMES[Outcome(stop.outcome)].again:
+        raise RuleBroken(N_("Only a household that was absent is visited again."))
+    store = stop.trip.campaign.store
+    portions = db.session.scalars(
+        select(Portion)
+        .where(Portion.id.in_({line.portion_id for line in stop.lines}), Portion.state == PortionState.FAILED.value)
+        .order_by(Portion.id)
+        .with_for_update()
+    ).all()
+    if not portions:
+        raise Conflict(N_("This share waits for another trip already."))
+    for portion in portions:
+        lots = stock.free_lots(store.id, portion.good_code, on=day_of(at))
+        picked = pick(lots, portion.amount, on=day_of(at), good=facts_of(portion.good), location=store.name)
+        parcels = parcel_out([(portion.id, portion.amount)], picked)
+        made = reserve(
+            [(f"portion:{portion.id}", store.id, lot_id, amount) for _one, lot_id, amount in parcels],
+            expires_at=at + timedelta(days=reservation_days),
+            at=at,
+        )
+        db.session.execute(delete(PortionLot).where(PortionLot.portion_id == portion.id))
+        rows = [
+            {"portion_id": portion.id, "lot_id": lot_id, "reservation_id": held.id, "amount": amount}
+            for (_one, lot_id, amount), held in zip(parcels, made, strict=True)
+        ]
+        db.session.execute(insert(PortionLot), rows)
+        portion.state = PortionState.RESERVED.value
+    note_progress(
+        [stop.case_id],
+        "allocated",
+        note={"campaign": stop.trip.campaign.code, "name": stop.trip.campaign.name},
+        said=say(N_("To be delivered again")),
+        by=by,
+        at=at,
+    )
+    record_in_chain(
+        "deliveries.deliver_again", f"case:{stop.case.code}", by=by, at=at, path=stop.trip.place_path
+    )

@@ -1,0 +1,101 @@
+"""What may be asked of donations: pledges and arrivals in reach, and the paper behind an arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from aidtrack.clock import day_of
+from aidtrack.db import db, overlapping
+from aidtrack.donations.models import Donation, DonationReceipt, Donor
+from aidtrack.errors import NotFound
+from aidtrack.rights import Actor
+from aidtrack.sentences import N_
+from aidtrack.stock.models import Document
+from aidtrack.vietnamese.folding import fold
+
+PAGE = 50
+
+
+def index(by: Actor, *, before: int | None = None, state: str | None = None) -> Sequence[Donation]:
+    """Donations in reach, newest first, 51 at most: one more than a page."""
+    wanted = (
+        select(Donation)
+        .where(overlapping(Donation.place_path, by.reach("donations.see")))
+        .options(selectinload(Donation.lines))
+        .order_by(Donation.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        wanted = wanted.where(Donation.id < before)
+    if state:
+        wanted = wanted.where(Donation.state == state)
+    return db.session.scalars(wanted).all()
+
+
+def get_donation(code: str, *, by: Actor, right: str = "donations.see") -> Donation:
+    """A donation by its code; NotFound outside the actor's reach."""
+    found = db.session.scalar(
+        select(Donation).where(Donation.code == code, overlapping(Donation.place_path, by.reach(right)))
+    )
+    if found is None:
+        raise NotFound(N_("There is no donation “{code}” in your area."), code=code)
+    return found
+
+
+def donors(by: Actor, find: str = "") -> Sequence[Donor]:
+    """Donors in reach by name, 20 at most."""
+    wanted = select(Donor).where(overlapping(Donor.place_path, by.reach("donations.see")))
+    if find:
+        wanted = wanted.where(Donor.folded.contains(fold(find), autoescape=True))
+    return db.session.scalars(wanted.order_by(Donor.folded).limit(20)).all()
+
+
+def donor_named(name: str, *, by: Actor) -> Donor | None:
+    """The donor of exactly this name (marks and capitals aside) in reach."""
+    seen = overlapping(Donor.place_path, by.reach("donations.see"))
+    return db.session.scalar(select(Donor).where(Donor.folded == fold(name), seen).limit(1))
+
+
+def receipt_paper(key: str) -> Document | None:
+    """The paper that a key made."""
+    return db.session.scalar(select(Document).where(Document.key == key))
+
+
+def arrivals_on(document: Document) -> Sequence[DonationReceipt]:
+    """The lines of a receiving document: what stood on paper and what was counted."""
+    wanted = (
+        select(DonationReceipt)
+        .where(DonationReceipt.document_id == document.id)
+        .options(joinedload(DonationReceipt.donation))
+        .order_by(DonationReceipt.id)
+    )
+    return db.session.scalars(wanted).all()
+
+
+def arrivals_between(by: Actor, first: date, last: date) -> Sequence[DonationReceipt]:
+    """Every arrival of a span of days (Hanoi), in the order of their papers."""
+    wanted = (
+        select(DonationReceipt)
+        .join(Donation, Donation.id == DonationReceipt.donation_id)
+        .where(overlapping(Donation.place_path, by.reach("donations.see")))
+        .options(joinedload(DonationReceipt.document), joinedload(DonationReceipt.donation))
+        .order_by(DonationReceipt.id)
+    )
+    return [one for one in db.session.scalars(wanted) if first <= day_of(one.document.at) <= last]
+
+
+def short(by: Actor) -> Sequence[DonationReceipt]:
+    """Arrivals that were short and whose donation still waits for the rest."""
+    wanted = (
+        select(DonationReceipt)
+        .join(Donation, Donation.id == DonationReceipt.donation_id)
+        .where(Donation.state == "part", DonationReceipt.counted < DonationReceipt.on_paper)
+        .where(overlapping(Donation.place_path, by.reach("donations.see")))
+        .options(joinedload(DonationReceipt.document), joinedload(DonationReceipt.donation))
+        .order_by(DonationReceipt.id)
+    )
+    return db.session.scalars(wanted).all()

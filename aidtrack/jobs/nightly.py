@@ -1,0 +1,80 @@
+"""What happens by itself once a business day: promises run out, verifications grow old, traces are swept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from aidtrack.campaigns.actions import release_expired
+from aidtrack.cases.actions import expire_old
+from aidtrack.cases.import_actions import drop_stale
+from aidtrack.clock import Clock, day_of, real_now
+from aidtrack.db import DoneAct, db, keep_fact, kept_fact, transaction
+from aidtrack.people.models import OneTimeLink, SignedIn
+from aidtrack.rights import Actor
+from aidtrack.settings import Settings
+from aidtrack.stock.actions import expire_reservations
+
+log = logging.getLogger("aidtrack.jobs")
+
+NIGHT = Actor(None, "aidtrack", operator=True)
+"""Who did it, in the log of changes."""
+
+KEEP_ACTS = timedelta(days=30)
+KEEP_STAGED = timedelta(days=7)
+
+
+def free_expired_promises(settings: Settings, at: datetime) -> int:
+    """End promises whose time is over, at most 500 in a transaction; their shares are released."""
+    total = 0
+    while True:
+        with transaction():
+            ended = expire_reservations(at)
+            release_expired(ended, at=at)
+        total += len(ended)
+        if len(ended) < 500:
+            return total
+
+
+def ask_to_verify_again(settings: Settings, at: datetime) -> int:
+    """Send cases whose verification has grown old back to review."""
+    with transaction():
+        return expire_old(day_of(at), settings.verification_days, by=NIGHT, at=at)
+
+
+def sweep(settings: Settings, at: datetime) -> int:
+    """Forget ended sessions and links, old once-keys and lists that nobody committed."""
+    now = real_now()
+    with transaction():
+        for gone in (
+            delete(SignedIn).where(SignedIn.expires_at <= now),
+            delete(OneTimeLink).where(OneTimeLink.expires_at <= now - KEEP_ACTS),
+            delete(DoneAct).where(DoneAct.done_at <= now - KEEP_ACTS),
+        ):
+            db.session.execute(gone)
+        return drop_stale(at - KEEP_STAGED, by=NIGHT)
+
+
+TASKS: Sequence[Callable[[Settings, datetime], int]] = (free_expired_promises, ask_to_verify_again, sweep)
+"""Every nightly task; a new one is a function here."""
+
+
+def run_if_due(settings: Settings, clock: Clock) -> bool:
+    """Run all tasks unless they ran this business day; one that fails does not stop the others."""
+    today = clock.today().isoformat()
+    if kept_fact("nightly.ran") == today:
+        return False
+    for task in TASKS:
+        try:
+            count = task(settings, clock.now())
+        except Exception:
+            db.session.rollback()
+            log.exception("the nightly task %s failed", task.__name__)
+        else:
+            log.info("%s: %s", task.__name__, count)
+    with transaction():
+        keep_fact("nightly.ran", today)
+    return True
