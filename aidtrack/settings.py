@@ -24,7 +24,7 @@ class Settings:
     var: Path = field(default=Path("var"), metadata={"env": "AIDTRACK_VAR"})
     bind: str = field(default="127.0.0.1", metadata={"env": "AIDTRACK_BIND"})
     port: int = field(default=8000, metadata={"env": "PORT"})
-    edition: str = field(default="2025", metadata={"env": "AIDTRACK_EDITION"})
+    edition: str = field(default="", metadata={"env": "AIDTRACK_EDITION"})
     secret_key: str = field(default="", metadata={"env": "AIDTRACK_SECRET_KEY"}, repr=False)
     language: str = field(default="vi", metadata={"env": "AIDTRACK_LANGUAGE"})
     clock: str = field(default="", metadata={"env": "AIDTRACK_CLOCK"})
@@ -56,7 +56,7 @@ class Settings:
         return settings
 
     def _refuse_nonsense(self) -> None:
-        if self.edition not in ("2021", "2025"):
+        if self.edition not in ("", "2021", "2025"):
             raise RuleBroken(N_("AIDTRACK_EDITION must be 2021 or 2025, not “{found}”."), found=self.edition)
         if self.language not in ("vi", "en"):
             raise RuleBroken(N_("AIDTRACK_LANGUAGE must be vi or en, not “{found}”."), found=self.language)

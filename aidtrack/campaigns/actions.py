@@ -7,13 +7,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from aidtrack.audit.actions import record
 from aidtrack.campaigns.entitlement import Norm as NormFacts
 from aidtrack.campaigns.lifecycle import CampaignState, PortionState
 from aidtrack.campaigns.models import Campaign, Norm, Plan, Portion
-from aidtrack.campaigns.plan_actions import approve, outdate, propose, release_expired, send_back
+from aidtrack.campaigns.plan_actions import (
+    approve,
+    one_at_a_time,
+    outdate,
+    propose,
+    release_expired,
+    send_back,
+)
 from aidtrack.campaigns.windows import Windows, check_windows
 from aidtrack.cases.categories import BY_CODE
 from aidtrack.db import db
@@ -47,7 +54,9 @@ def open_campaign(
     require(by, "campaigns.keep", within=path)
     code, name = clean(code).upper(), clean(name)
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
-        raise RuleBroken(N_("The code has 2 to 20 letters, digits or hyphens, such as DOT-14-8."), field="code")
+        raise RuleBroken(
+            N_("The code has 2 to 20 letters, digits or hyphens, such as DOT-14-8."), field="code"
+        )
     if not name:
         raise RuleBroken(N_("Write the campaign's name, such as “đợt 14/8”."), field="name")
     if db.session.scalar(select(Campaign.id).where(Campaign.code == code)) is not None:
@@ -71,7 +80,15 @@ def open_campaign(
     )
     db.session.add(campaign)
     db.session.flush()
-    record("campaigns.open", f"campaign:{code}", by=by, at=at, path=path, name=name, distributes_to=distributes_to)
+    record(
+        "campaigns.open",
+        f"campaign:{code}",
+        by=by,
+        at=at,
+        path=path,
+        name=name,
+        distributes_to=distributes_to,
+    )
     return campaign
 
 
@@ -85,6 +102,7 @@ def _checked_classes(classes: Mapping[str, int]) -> dict[str, Any]:
 def set_norms(campaign: Campaign, norms: Sequence[NormFacts], *, by: Actor, at: datetime) -> Campaign:
     """Replace the norms. Plans that were only proposed are outdated by it; approved ones stay."""
     require(by, "campaigns.keep", within=campaign.place_path)
+    one_at_a_time(campaign)
     if campaign.state != CampaignState.OPEN.value:
         raise RuleBroken(N_("This campaign is closed. Open a new one."))
     if not norms:
@@ -126,6 +144,7 @@ def set_norms(campaign: Campaign, norms: Sequence[NormFacts], *, by: Actor, at: 
 def close(campaign: Campaign, *, by: Actor, at: datetime) -> None:
     """End a campaign: nothing may wait for a trip or be on one."""
     require(by, "campaigns.keep", within=campaign.place_path)
+    one_at_a_time(campaign)
     waiting = db.session.scalar(
         select(Portion.id)
         .join(Plan, Plan.id == Portion.plan_id)
@@ -134,12 +153,12 @@ def close(campaign: Campaign, *, by: Actor, at: datetime) -> None:
         .limit(1)
     )
     if waiting is not None:
-        raise RuleBroken(N_("Some shares still wait or are on their way. Deliver them or close their trips first."))
-    closing = update(Campaign).where(
-        Campaign.id == campaign.id, Campaign.state == CampaignState.OPEN.value, Campaign.version == campaign.version
-    )
-    done = db.session.execute(closing.values(state=CampaignState.CLOSED.value, version=campaign.version + 1))
-    if done.rowcount == 0:  # type: ignore[attr-defined]
-        raise Conflict(N_("Somebody else changed this campaign. Reload the page."))
+        raise RuleBroken(
+            N_("Some shares still wait or are on their way. Deliver them or close their trips first.")
+        )
+    if campaign.state != CampaignState.OPEN.value:
+        raise Conflict(N_("Somebody else closed this campaign already."))
+    campaign.state = CampaignState.CLOSED.value
+    campaign.version += 1
     outdate(campaign)
     record("campaigns.close", f"campaign:{campaign.code}", by=by, at=at, path=campaign.place_path)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from aidtrack.audit import chain
 from aidtrack.audit.actions import record
-from aidtrack.campaigns import queries
+from aidtrack.campaigns import plan_queries, queries
 from aidtrack.campaigns.explanation import figures
 from aidtrack.campaigns.fairness import Household, Proposal, share
 from aidtrack.campaigns.lifecycle import CampaignState, PlanState, PortionState
@@ -22,13 +22,11 @@ from aidtrack.campaigns.models import Campaign, Plan, Portion, PortionLot
 from aidtrack.campaigns.windows import Windows, check_distributing
 from aidtrack.cases.actions import note_progress
 from aidtrack.cases.board_queries import EligibleCase, eligible
-from aidtrack.cases.models import Case
 from aidtrack.cases.priority import Standing, class_of
 from aidtrack.clock import day_of
 from aidtrack.db import db
 from aidtrack.errors import Conflict, NotAllowed, RuleBroken
 from aidtrack.goods.queries import facts_of
-from aidtrack.people.models import Person
 from aidtrack.rights import Actor, require, two_persons
 from aidtrack.sentences import N_, say
 from aidtrack.stock import queries as stock
@@ -44,6 +42,7 @@ def propose(campaign: Campaign, *, verification_days: int = 90, by: Actor, at: d
     is outdated by the new one.
     """
     require(by, "campaigns.propose", within=campaign.place_path)
+    one_at_a_time(campaign)
     _check_open(campaign, at)
     if not campaign.norms:
         raise RuleBroken(N_("Set the norms first: so much of each good for a person or a household."))
@@ -73,6 +72,11 @@ def propose(campaign: Campaign, *, verification_days: int = 90, by: Actor, at: d
         digest=plan.digest,
     )
     return plan
+
+
+def one_at_a_time(campaign: Campaign) -> None:
+    """Hold the campaign's row: who proposes, approves or changes norms waits for whoever is doing it now."""
+    db.session.refresh(campaign, with_for_update=True)
 
 
 def _check_open(campaign: Campaign, at: datetime) -> None:
@@ -112,7 +116,9 @@ def outdate(campaign: Campaign) -> None:
 
 def _written(campaign: Campaign, proposal: Proposal, *, by: Actor, at: datetime) -> Plan:
     """The proposal as a plan with its portions, also those of nothing: they carry their reason."""
-    number = (db.session.scalar(select(func.max(Plan.number)).where(Plan.campaign_id == campaign.id)) or 0) + 1
+    number = (
+        db.session.scalar(select(func.max(Plan.number)).where(Plan.campaign_id == campaign.id)) or 0
+    ) + 1
     portions = sorted((*proposal.portions, *proposal.without), key=lambda one: (one.position, one.good))
     plan = Plan(
         campaign_id=campaign.id,
@@ -184,14 +190,18 @@ def approve(
     campaign = plan.campaign
     require(by, "campaigns.approve", within=campaign.place_path)
     two_persons(
-        plan.proposed_by_id, by, N_("You proposed this plan, so somebody else approves it: two people, never one.")
+        plan.proposed_by_id,
+        by,
+        N_("You proposed this plan, so somebody else approves it: two people, never one."),
     )
     if not no_relatives:
         raise RuleBroken(
             N_("Confirm that nobody of your family stands in this list, or let somebody else approve it."),
             field="no_relatives",
         )
-    _refuse_own_household(plan, by)
+    if plan_queries.own_household_in(plan, by):
+        raise NotAllowed(N_("Your own household stands in this plan, so somebody else decides on it."))
+    one_at_a_time(campaign)
     _check_open(campaign, at)
     _decide(plan, PlanState.APPROVED, by=by, at=at)
     plan.no_relatives = True
@@ -216,18 +226,6 @@ def approve(
         digest=plan.digest,
     )
     return plan
-
-
-def _refuse_own_household(plan: Plan, by: Actor) -> None:
-    """Nobody decides on their own household."""
-    own = (
-        select(Portion.id)
-        .join(Case, Case.id == Portion.case_id)
-        .join(Person, Person.phone == Case.phone)
-        .where(Portion.plan_id == plan.id, Person.id == by.id)
-    )
-    if by.id is not None and db.session.scalar(select(exists(own))):
-        raise NotAllowed(N_("Your own household stands in this plan, so somebody else decides on it."))
 
 
 def _decide(plan: Plan, state: PlanState, *, by: Actor, at: datetime, reason: str = "") -> None:
@@ -313,7 +311,7 @@ def send_back(plan: Plan, reason: str, *, by: Actor, at: datetime) -> Plan:
         at=at,
         path=plan.campaign.place_path,
         plan=plan.number,
-        reason=reason,
+        reason=plan.decision_reason,
     )
     return plan
 

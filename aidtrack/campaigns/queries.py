@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select
@@ -13,6 +14,7 @@ from aidtrack.campaigns.entitlement import Norm as NormFacts
 from aidtrack.campaigns.entitlement import Order, Per
 from aidtrack.campaigns.lifecycle import PlanState, PortionState
 from aidtrack.campaigns.models import Campaign, Norm, Plan, Portion, PortionLot
+from aidtrack.cases.board_queries import eligible
 from aidtrack.cases.models import Case
 from aidtrack.db import db, overlapping, within
 from aidtrack.errors import NotFound
@@ -20,8 +22,8 @@ from aidtrack.goods.models import Good
 from aidtrack.goods.queries import facts_of
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_
+from aidtrack.stock.queries import free_totals
 
-PAGE = 50
 COVERED = (
     PortionState.RESERVED,
     PortionState.OUT,
@@ -111,56 +113,70 @@ def goods_of(campaign: Campaign) -> list[Good]:
 
 
 @dataclass(frozen=True)
-class Share:
-    """One household in a plan: its place in the order and its portions by good's code."""
+class Need:
+    """A good of a campaign: its norm, what is free of it, and what those who wait would get in full."""
 
-    position: int
-    case_id: int
-    code: str
-    name: str
-    place_id: str
+    norm: Norm
+    have: int
+    need: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Who may be served and is in no approved plan yet, and what that takes of each good."""
+
+    households: int
     people: int
-    portions: dict[str, Row[Any]]
+    needs: tuple[Need, ...]
 
 
-def shares(plan: Plan, *, by: Actor, after: int = 0, most: int = PAGE, find: str = "") -> list[Share]:
-    """The households of a plan in its order, each with its portions (amount, entitled, why, state)."""
-    places = (
-        select(Portion.position)
-        .join(Case, Case.id == Portion.case_id)
-        .where(Portion.plan_id == plan.id, Portion.position > after)
-        .where(within(Case.place_path, by.reach("campaigns.see")))
-        .group_by(Portion.position)
-        .order_by(Portion.position)
-        .limit(most)
+def waiting(campaign: Campaign, *, today: date, verification_days: int) -> Waiting:
+    """Households that wait for a share of a campaign, against what is free in its store."""
+    covered = covered_cases(campaign)
+    found = eligible(campaign.place_path, today=today, verification_days=verification_days)
+    sizes = sorted((case.people for case in found if case.id not in covered), reverse=True)
+    free = free_totals(campaign.store_id, on=today)
+    needs = (
+        Need(
+            norm,
+            free.get(norm.good_code, 0),
+            sum(map(norm_facts(norm).entitlement, sizes[: norm.households])),
+        )
+        for norm in sorted(campaign.norms, key=lambda norm: norm.good.position)
     )
-    if find:
-        places = places.where(or_(Case.name_folded.contains(find, autoescape=True), Case.code.startswith(find.upper())))
+    return Waiting(len(sizes), sum(sizes), tuple(needs))
+
+
+def people_covered(campaign: Campaign) -> int:
+    """How many people's households have a share in an approved plan."""
+    kept = (
+        select(Portion.case_id, func.max(Portion.people).label("people"))
+        .join(Plan, Plan.id == Portion.plan_id)
+        .where(Plan.campaign_id == campaign.id, Portion.amount > 0)
+        .where(Portion.state.in_([state.value for state in COVERED]))
+        .group_by(Portion.case_id)
+        .subquery()
+    )
+    return int(db.session.scalar(select(func.coalesce(func.sum(kept.c.people), 0))) or 0)
+
+
+def shares_by_state(campaign: Campaign) -> dict[PortionState, int]:
+    """How many households of approved plans have portions in which state; dropped ones are left out."""
     wanted = (
-        select(
-            Portion.position,
-            Portion.case_id,
-            Portion.good_code,
-            Portion.people,
-            Portion.entitled,
-            Portion.amount,
-            Portion.why,
-            Portion.state,
-            Case.code,
-            Case.name,
-            Case.place_id,
-        )
-        .join(Case, Case.id == Portion.case_id)
-        .where(Portion.plan_id == plan.id, Portion.position.in_(places))
-        .order_by(Portion.position, Portion.id)
+        select(Portion.state, func.count(Portion.case_id.distinct()))
+        .join(Plan, Plan.id == Portion.plan_id)
+        .where(Plan.campaign_id == campaign.id, Plan.state == PlanState.APPROVED.value)
+        .where(Portion.amount > 0, Portion.state != PortionState.DROPPED.value)
+        .group_by(Portion.state)
     )
-    found: dict[int, Share] = {}
-    for row in db.session.execute(wanted):
-        one = found.setdefault(
-            row.position, Share(row.position, row.case_id, row.code, row.name, row.place_id, row.people, {})
-        )
-        one.portions[row.good_code] = row
-    return list(found.values())
+    return {PortionState(state): int(count) for state, count in db.session.execute(wanted)}
+
+
+def plans_of(campaign: Campaign) -> Sequence[Plan]:
+    """The plans of a campaign, newest first."""
+    return db.session.scalars(
+        select(Plan).where(Plan.campaign_id == campaign.id).order_by(Plan.number.desc())
+    ).all()
 
 
 def portions_of_case(case: Case) -> Sequence[Portion]:

@@ -95,7 +95,9 @@ def _path_in_reach(place_id: str, by: Actor, right: str) -> str:
     except NotFound:
         raise RuleBroken(N_("Choose the ward or commune."), field="place_id") from None
     if unit.kind not in WARD_KINDS:
-        raise RuleBroken(N_("{place} is no ward or commune. Choose one inside it."), field="place_id", place=unit.label)
+        raise RuleBroken(
+            N_("{place} is no ward or commune. Choose one inside it."), field="place_id", place=unit.label
+        )
     path = places.path_of(place_id)
     if not by.can(right, within=path):
         raise RuleBroken(
@@ -163,7 +165,9 @@ def _loses_verification(case: Case, changed: list[Change], by: Actor) -> dict[st
 
 def _tell_edit(case: Case, changed: list[Change], again: bool, by: Actor, at: datetime) -> None:
     fields = [say(change.label) for change in changed]
-    said = say(N_("Changed: {fields}; to be verified again") if again else N_("Changed: {fields}"), fields=fields)
+    said = say(
+        N_("Changed: {fields}; to be verified again") if again else N_("Changed: {fields}"), fields=fields
+    )
     if again:
         changed = [Change("state", State.VERIFIED, case.state), *changed]
     kept = changes.to_plain(changed)

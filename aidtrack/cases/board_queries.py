@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+
+from aidtrack.cases.filter_queries import start_of
+from aidtrack.cases.lifecycle import OPEN_STATES, WAITING_STATES, State
+from aidtrack.cases.models import Case, CaseCategory, Member
+from aidtrack.cases.priority import has_young_or_old, is_ill
+from aidtrack.cases.progress import Progress
+from aidtrack.clock import day_of
+from aidtrack.db import db, scoped, within
+from aidtrack.places import queries as places
 from aidtrack.rights import Actor
+from aidtrack.vietnamese.folding import sort_key
+
+DAYS = 14
+"""Days of registrations that the board shows."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +71,94 @@ class EligibleCase:
     served_at: datetime | None
 
 
+STEPS: Mapping[Progress, str] = {
+    Progress.PLANNED: "allocated",
+    Progress.ALLOCATED: "allocated",
+    Progress.OUT: "out",
+    Progress.SERVED: "served",
+    Progress.PARTIAL: "served",
+    Progress.FAILED: "failed",
+}
+"""At which step of the board a case stands once help is under way; before that its state decides."""
+
+
+def _step(state: str, progress: str) -> str | None:
+    """The step of a case, None if it is not on the board (rejected, merged, withdrawn)."""
+    if state == State.DUPLICATE:
+        return None
+    if progress != Progress.NONE:
+        return STEPS[Progress(progress)]
+    if state == State.VERIFIED:
+        return "verified"
+    return "reported" if state in OPEN_STATES else None
+
+
 def board(by: Actor, *, today: date, place_path: str = "") -> Sequence[WardRow]:
     """The wards with cases that the actor may see, by name; `place_path` narrows it to a place."""
-    raise NotImplementedError
+    scope = (scoped(Case, by, "cases.see"), within(Case.place_path, (place_path,)))
+    grouped = (
+        select(
+            Case.place_path,
+            Case.state,
+            Case.progress,
+            func.count(),
+            func.sum(Case.people),
+            func.min(Case.registered_at),
+        )
+        .where(*scope)
+        .group_by(Case.place_path, Case.state, Case.progress)
+    )
+    steps: dict[str, dict[str, int]] = {}
+    oldest: dict[str, datetime] = {}
+    for path, state, progress, cases, people, first in db.session.execute(grouped).tuples():
+        step = _step(state, progress)
+        if step is None:
+            continue
+        ward = steps.setdefault(path, {})
+        ward[step] = ward.get(step, 0) + cases
+        ward["people"] = ward.get("people", 0) + people
+        if state in WAITING_STATES and step == "reported":
+            oldest[path] = min(first, oldest.get(path, first))
+    days = _per_day(scope, today)
+    rows = [
+        _ward(path, found, oldest.get(path), days.get(path, (0,) * DAYS), today)
+        for path, found in steps.items()
+    ]
+    return sorted(rows, key=lambda row: (sort_key(places.get_unit(row.place_id).bare), row.place_id))
+
+
+def _per_day(scope: tuple[ColumnElement[bool], ...], today: date) -> dict[str, tuple[int, ...]]:
+    """By ward the cases registered on each of the last days, the oldest day first."""
+    starts = [start_of(today, days_ago=ago) for ago in range(DAYS - 1, -2, -1)]
+    counted = [
+        func.sum(case((and_(Case.registered_at >= begin, Case.registered_at < end), 1), else_=0))
+        for begin, end in pairwise(starts)
+    ]
+    recent = select(Case.place_path, *counted).where(*scope, Case.registered_at >= starts[0])
+    return {
+        path: tuple(map(int, numbers))
+        for path, *numbers in db.session.execute(recent.group_by(Case.place_path))
+    }
+
+
+def _ward(
+    path: str, found: Mapping[str, int], first: datetime | None, days: tuple[int, ...], today: date
+) -> WardRow:
+    edition, *_, code = path.strip("/").split("/")
+    place_id = f"{edition}:{code}"
+    return WardRow(
+        place_id=place_id,
+        label=places.label_of(place_id),
+        reported=found.get("reported", 0),
+        verified=found.get("verified", 0),
+        allocated=found.get("allocated", 0),
+        out=found.get("out", 0),
+        served=found.get("served", 0),
+        failed=found.get("failed", 0),
+        people=found["people"],
+        oldest_wait_days=(today - day_of(first)).days if first else None,
+        per_day=days,
+    )
 
 
 def eligible(path: str, *, today: date, verification_days: int) -> list[EligibleCase]:
@@ -66,4 +167,53 @@ def eligible(path: str, *, today: date, verification_days: int) -> list[Eligible
     Asks for no right: the campaign's action has checked its own. `progress` tells whether another
     plan already serves a case.
     """
-    raise NotImplementedError
+    chosen = and_(
+        within(Case.place_path, (path,)),
+        Case.state == State.VERIFIED,
+        Case.suspected.is_(False),
+        Case.verified_at >= start_of(today, days_ago=verification_days),
+    )
+    codes = select(CaseCategory.case_id, CaseCategory.code).join(Case).where(chosen)
+    categories = _lists(codes.order_by(CaseCategory.case_id, CaseCategory.position))
+    born = _lists(select(Member.case_id, Member.birth_year).join(Case).where(chosen))
+    columns = (
+        *(
+            Case.id,
+            Case.code,
+            Case.place_id,
+            Case.place_path,
+            Case.people,
+            Case.birth_year,
+            Case.young,
+            Case.old,
+        ),
+        *(Case.verified_at, Case.registered_at, Case.list_position, Case.progress, Case.served_at),
+    )
+    found = db.session.execute(select(*columns).where(chosen).order_by(Case.registered_at, Case.id))
+    return [
+        EligibleCase(
+            id=row.id,
+            code=row.code,
+            place_id=row.place_id,
+            place_path=row.place_path,
+            people=row.people,
+            categories=tuple(categories.get(row.id, ())),
+            child_or_elderly=bool(row.young or row.old)
+            or has_young_or_old([row.birth_year, *born.get(row.id, ())], year=today.year),
+            ill=is_ill(categories.get(row.id, ())),
+            verified_at=row.verified_at,
+            registered_at=row.registered_at,
+            list_position=row.list_position,
+            progress=row.progress,
+            served_at=row.served_at,
+        )
+        for row in found
+    ]
+
+
+def _lists(pairs: Select[int, Any]) -> dict[int, list[Any]]:
+    """The values that belong to each case."""
+    found: dict[int, list[Any]] = {}
+    for case_id, value in db.session.execute(pairs).tuples():
+        found.setdefault(case_id, []).append(value)
+    return found

@@ -1,4 +1,4 @@
-"""What is done to many cases at once: verify a whole list, note how far help has come, let verifications grow old.
+"""What is done to many cases at once: verify them, note how far help has come, let verifications grow old.
 
 One entry of the chain stands for all of them; each case still has its line on its own timeline.
 """
@@ -16,8 +16,8 @@ from aidtrack.audit import chain
 from aidtrack.audit.actions import record
 from aidtrack.cases import changes, lifecycle, queries
 from aidtrack.cases.changes import Change
+from aidtrack.cases.filter_queries import start_of
 from aidtrack.cases.lifecycle import State
-from aidtrack.cases.list_queries import start_of
 from aidtrack.cases.models import Case
 from aidtrack.cases.progress import OPEN, Progress
 from aidtrack.cases.row_actions import common_path, tell_many
@@ -59,7 +59,9 @@ _Read = tuple[int, int, str, str, str]
 """What was read of a case: id, version, code, state, path."""
 
 
-def _move_all(move: str, read: Sequence[_Read], values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def _move_all(
+    move: str, read: Sequence[_Read], values: Mapping[str, Any], *, by: Actor, at: datetime
+) -> None:
     """Make one move of many cases that were checked, if all still are what was read; Conflict otherwise."""
     if not read:
         return
@@ -73,16 +75,23 @@ def _move_all(move: str, read: Sequence[_Read], values: Mapping[str, Any], *, by
         done = db.session.execute(change.where(still).execution_options(synchronize_session=False))
         moved += done.rowcount  # type: ignore[attr-defined]
     if moved != len(read):
-        raise Conflict(N_("Somebody else has just changed one of these cases. Look at the list again, then decide."))
+        raise Conflict(
+            N_("Somebody else has just changed one of these cases. Look at the list again, then decide.")
+        )
     said = say(row.done).to_plain()
     lines = (
-        (case_id, {**said, "version": version + 1, "changes": changes.to_plain([Change("state", state, row.end)])})
+        (
+            case_id,
+            {**said, "version": version + 1, "changes": changes.to_plain([Change("state", state, row.end)])},
+        )
         for case_id, version, _, state, _ in read
     )
     tell_many(lines, move, by_id=by.id, by_name=by.name, at=at)
     digest = chain.digest_of_rows([code, state, str(row.end)] for _, _, code, state, _ in read)
     path = common_path(path for *_, path in read)
-    record(f"cases.{move}_many", f"cases:{digest[:12]}", by=by, at=at, path=path, count=len(read), digest=digest)
+    record(
+        f"cases.{move}_many", f"cases:{digest[:12]}", by=by, at=at, path=path, count=len(read), digest=digest
+    )
 
 
 def note_progress(

@@ -43,9 +43,13 @@ def parse_code(text: str) -> str:
     """
     body = plain_code(text)
     if body is None or len(body) != LENGTH + 1:
-        raise RuleBroken(N_("A case's code is written like {example}."), field="code", example=PREFIX + "7F3K2Q8")
+        raise RuleBroken(
+            N_("A case's code is written like {example}."), field="code", example=PREFIX + "7F3K2Q8"
+        )
     if check_character(body[:LENGTH]) != body[LENGTH]:
-        raise RuleBroken(N_("This code has a wrong or swapped character. Compare it with the list."), field="code")
+        raise RuleBroken(
+            N_("This code has a wrong or swapped character. Compare it with the list."), field="code"
+        )
     return PREFIX + body
 
 

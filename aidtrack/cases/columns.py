@@ -37,7 +37,7 @@ _OTHERS = (
 _ORIGIN = "thường trú|quê quán|nguyên quán|hộ khẩu|quê|HKTT|ĐKTT"
 
 KNOWN: tuple[Column, ...] = (
-    Column("stt", N_("No."), "STT|TT|số TT|số thứ tự|thứ tự|no|#|số"),
+    Column("stt", N_("Number in the list"), "STT|TT|số TT|số thứ tự|thứ tự|no|#|số"),
     Column(
         "name",
         N_("Head of household"),
@@ -112,7 +112,7 @@ KNOWN: tuple[Column, ...] = (
     ),
     Column(
         "ward",
-        N_("Ward"),
+        N_("Ward or commune"),
         "phường|xã|phường xã|xã phường|xã phường thị trấn|phường xã thị trấn|phường xã TT|tên phường"
         "|tên xã|thị trấn"
         "|đơn vị|địa bàn|đơn vị xã phường|ward|commune",

@@ -39,7 +39,7 @@ MOST_NEEDS = 20
 
 @dataclass(frozen=True)
 class MemberFacts:
-    """Somebody of the household: name, birth year, relation to the head, what to heed (health is kept here)."""
+    """Somebody of the household: name, birth year, relation to the head, what to heed (an illness)."""
 
     name: str
     birth_year: int | None = None
@@ -170,7 +170,9 @@ def tidied(facts: CaseFacts, *, today: date, consent: bool = True) -> CaseFacts:
         name=_name(facts.name, "name"),
         people=people,
         phone=parse_phone(facts.phone) if clean(facts.phone or "") else None,
-        citizen_id=parse_citizen_id(facts.citizen_id, regain=False) if clean(facts.citizen_id or "") else None,
+        citizen_id=parse_citizen_id(facts.citizen_id, regain=False)
+        if clean(facts.citizen_id or "")
+        else None,
         birth_year=birth_year,
         sex=_one_of(facts.sex, SEXES, "sex") if facts.sex else None,
         address=_line(facts.address, "address"),
@@ -256,7 +258,9 @@ def too_long(count: int, most: int, field: str) -> RuleBroken:
 def _needs(needs: tuple[str, ...]) -> tuple[str, ...]:
     written = tuple(dict.fromkeys(need for text in needs if (need := _line(text, "needs"))))
     if len(written) > MOST_NEEDS:
-        raise RuleBroken(N_("At most {most} needs are kept for one household."), field="needs", most=MOST_NEEDS)
+        raise RuleBroken(
+            N_("At most {most} needs are kept for one household."), field="needs", most=MOST_NEEDS
+        )
     return written
 
 

@@ -130,7 +130,7 @@ def _reading(
     others: Sequence[tuple[str, Head]],
 ) -> ListReading:
     accepted = _keyed(line.household for line in read if line.household)
-    staying, waiting, pairs = _paired(accepted)
+    staying, waiting, pairs = paired(accepted)
     warnings = [note for line in read for note in line.warnings]
     warnings += [_passed(head, row, text) for row, text in body.passed]
     warnings += [_other_sheet(name, its) for name, its in others]
@@ -179,7 +179,7 @@ def _keyed(households: Iterable[HouseholdRow]) -> list[HouseholdRow]:
     return keyed
 
 
-def _paired(
+def paired(
     rows: Sequence[HouseholdRow],
 ) -> tuple[tuple[HouseholdRow, ...], tuple[HouseholdRow, ...], tuple[RowPair, ...]]:
     """Those that stay, those that wait, and for each of these the line that it looks like.

@@ -19,12 +19,17 @@ from aidtrack.vietnamese.folding import clean, fold
 
 @dataclass(frozen=True)
 class Section:
-    """What the titles above a line say for it; texts as written, empty where they say nothing."""
+    """What the titles above a line say for it; texts as written, empty where they say nothing.
+
+    `area` is a district with a title of its own: it holds for the wards below it, while the district
+    in a ward's own title holds for that ward alone.
+    """
 
     ward: str = ""
     district: str = ""
     group: str = ""
     categories: tuple[str, ...] = ()
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,8 +187,10 @@ def read_section(text: str, above: Section, is_place: Callable[[str], bool]) -> 
         elif kind := _kind_of(part, is_place):
             found.setdefault(kind, part)
     if "district" in found or "ward" in found:
-        district = found.get("district", above.district)
-        return Section(found.get("ward", ""), district, found.get("group", ""), codes or above.categories)
+        area = above.area if "ward" in found else found["district"]
+        district = found.get("district", area)
+        codes = codes or above.categories
+        return Section(found.get("ward", ""), district, found.get("group", ""), codes, area)
     if "group" in found:
         return replace(above, group=found["group"], categories=codes or above.categories)
     return replace(above, categories=codes) if codes else None

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from aidtrack.cases.progress import Badge
+from sqlalchemy import literal, not_, or_, select, tuple_
+
+from aidtrack.cases.filter_queries import (
+    OVERDUE_AFTER,
+    VIEW_CONDITIONS,
+    VIEWS,
+    CaseFilters,
+    Conditions,
+    up_to,
+    waiting,
+    wanted,
+)
+from aidtrack.cases.lifecycle import OPEN_STATES, WAITING_STATES
+from aidtrack.cases.models import Case, CaseCategory
+from aidtrack.cases.progress import Badge, Progress, badge
+from aidtrack.cases.searching import Search, marks_in, read_search
+from aidtrack.clock import day_of
+from aidtrack.db import db, scoped
+from aidtrack.places import queries as places
 from aidtrack.rights import Actor
-from aidtrack.sentences import N_, Sentence
+from aidtrack.sentences import N_, Sentence, say
+
+__all__ = ["VIEWS", "CaseFilters", "CasePage", "CaseRow", "ViewCounts", "counts", "page", "waiting_for"]
 
 PAGE = 50
 MOST_COUNTED = 10_000
 """Counting stops here: "10.000" on a tab means that many or more."""
-OVERDUE_AFTER = 3
-"""Days after which a case that nobody visited is overdue."""
-
-VIEWS: Mapping[str, str] = {
-    "waiting": N_("Waiting for me"),
-    "suspected": N_("Possible duplicates"),
-    "overdue": N_("Overdue"),
-    "all": N_("All"),
-}
-"""The saved views: key in the address and label."""
-
-
-@dataclass(frozen=True)
-class CaseFilters:
-    """What the list shows: a view and filters, each empty for "all".
-
-    `state` is a state of the lifecycle, `category` a code, `place_id` a unit (a ward, or a
-    district for all of its wards), `search` words as typed.
-    """
-
-    view: str = "all"
-    state: str = ""
-    category: str = ""
-    place_id: str = ""
-    search: str = ""
+MOST_FOUND = 1_000
+"""The same for a search, which must look at every name."""
+END = "end"
+"""The key before which the last page lies."""
 
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of the list. `waits_days` counts from the registration while nobody decided, else None.
+    """One line of the list. `waits_days` counts from the registration until the goods are there.
 
     `name_marks` are the parts of the name that a search found, as (start, end) positions.
     """
@@ -72,7 +73,7 @@ class CaseRow:
 class CasePage:
     """A page of the list: `before` and `after` are the keys of the neighbouring pages (None: there is none).
 
-    `count` stops at `MOST_COUNTED`; `said` says it with the order, "12 cases, longest wait first".
+    `count` stops at `MOST_COUNTED` (or `MOST_FOUND`); `said` says it with the order of the list.
     """
 
     rows: Sequence[CaseRow]
@@ -96,6 +97,29 @@ class ViewCounts:
         return int(getattr(self, view))
 
 
+@dataclass(frozen=True)
+class _Key:
+    """Where a case stands in the list: the rank of its name in a search, then the oldest first."""
+
+    rank: int
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.rank}.{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.id}"
+
+    @classmethod
+    def read(cls, text: str | None) -> _Key | None:
+        """The key that `str` wrote; None for anything else."""
+        if not re.fullmatch(r"[01]\.[0-9]{1,17}\.[0-9]{1,9}", text or ""):
+            return None
+        rank, micros, case_id = map(int, (text or "").split("."))
+        return cls(rank, _EPOCH + timedelta(microseconds=micros), case_id)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def page(
     by: Actor,
     filters: CaseFilters,
@@ -103,22 +127,152 @@ def page(
     before: str | None = None,
     *,
     today: date,
+    verification_days: int = 90,
     size: int = PAGE,
 ) -> CasePage:
     """A page of the cases that the actor may see, longest wait first; with a search, names that have the
     very marks that were typed come first.
 
-    `after` and `before` are keys out of another page; `before="end"` is the last page. A key that
-    nobody could have got is as none.
+    `verification_days` is the setting after which a verification has grown old. `after` and `before` are keys
+    out of another page; `before="end"` is the last page. A key that nobody could have got is as none.
     """
-    raise NotImplementedError
+    search = read_search(filters.search)
+    conditions = wanted(by, filters, search, today)
+    start = _Key.read(before or after)
+    backwards = before == END or bool(before and start)
+    keys = _keys(conditions, search, start, size + 1, backwards)
+    more, keys = len(keys) > size, keys[:size]
+    if backwards:
+        keys.reverse()
+        if not more and start:
+            # The beginning is reached: a whole first page.
+            return page(by, filters, today=today, verification_days=verification_days, size=size)
+    first = not more and not backwards and start is None
+    count = len(keys) if first else up_to(MOST_FOUND if search else MOST_COUNTED, *conditions)
+    onwards = more if not backwards else before != END
+    back = more if backwards else start is not None
+    return CasePage(
+        rows=_rows([key.id for key in keys], search, today, verification_days),
+        after=str(keys[-1]) if keys and onwards else None,
+        before=(str(keys[0]) if keys else END) if back else None,
+        count=count,
+        said=_said(count, search),
+    )
+
+
+def _keys(
+    conditions: Conditions, search: Search | None, start: _Key | None, most: int, backwards: bool
+) -> list[_Key]:
+    """The keys of the next cases from a key on, walking forwards or backwards through the ranks."""
+    ranks = list(enumerate(_ranks(search)))
+    if start:
+        ranks = ranks[: start.rank + 1] if backwards else ranks[start.rank :]
+    found: list[_Key] = []
+    for rank, names in reversed(ranks) if backwards else ranks:
+        position = tuple_(Case.registered_at, Case.id)
+        here = [*conditions, *names]
+        if start and rank == start.rank:
+            key = tuple_(literal(start.at, Case.registered_at.type), literal(start.id))
+            here.append(position < key if backwards else position > key)
+        order = (Case.registered_at.desc(), Case.id.desc()) if backwards else (Case.registered_at, Case.id)
+        keys = select(Case.registered_at, Case.id).where(*here).order_by(*order).limit(most - len(found))
+        found += [_Key(rank, at, case_id) for at, case_id in db.session.execute(keys).tuples()]
+        if len(found) >= most:
+            break
+    return found
+
+
+def _ranks(search: Search | None) -> list[Conditions]:
+    """Without marks in the search all names are one rank; with marks those that have them come first."""
+    if search is None or not search.marked:
+        return [()]
+    exact = [Case.name_sort.contains(word, autoescape=True) for word in search.marked]
+    alike = not_(exact[0]) if len(exact) == 1 else or_(*map(not_, exact))
+    return [exact, [alike]]
+
+
+def _rows(ids: Sequence[int], search: Search | None, today: date, days: int) -> list[CaseRow]:
+    """The lines of some cases, in the order of their ids in the argument."""
+    columns = (
+        *(
+            Case.id,
+            Case.code,
+            Case.name,
+            Case.birth_year,
+            Case.phone,
+            Case.address,
+            Case.place_id,
+            Case.people,
+        ),
+        *(Case.state, Case.suspected, Case.progress, Case.verified_at),
+        *(Case.registered_at, Case.registered_by_name),
+    )
+    found = {row.id: row for row in db.session.execute(select(*columns).where(Case.id.in_(ids)))}
+    codes: dict[int, list[str]] = {}
+    of_cases = select(CaseCategory.case_id, CaseCategory.code).where(CaseCategory.case_id.in_(ids))
+    in_order = of_cases.order_by(CaseCategory.case_id, CaseCategory.position)
+    for case_id, code in db.session.execute(in_order).tuples():
+        codes.setdefault(case_id, []).append(code)
+    rows = (found[case_id] for case_id in ids)
+    return [_row(row, tuple(codes.get(row.id, ())), search, today, days) for row in rows]
+
+
+_HELPED = frozenset({Progress.SERVED, Progress.PARTIAL})
+
+
+def _row(row: Any, categories: tuple[str, ...], search: Search | None, today: date, days: int) -> CaseRow:
+    since = day_of(row.registered_at)
+    waits = row.state in OPEN_STATES and row.progress not in _HELPED
+    return CaseRow(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        birth_year=row.birth_year,
+        phone=row.phone,
+        address=row.address,
+        place_id=row.place_id,
+        place=places.label_of(row.place_id),
+        people=row.people,
+        categories=categories,
+        state=row.state,
+        suspected=row.suspected,
+        progress=row.progress,
+        badge=badge(
+            row.state,
+            suspected=row.suspected,
+            verified_at=day_of(row.verified_at) if row.verified_at else None,
+            progress=row.progress,
+            today=today,
+            waiting_since=since,
+            grows_old_after=days,
+            overdue_after=OVERDUE_AFTER,
+        ),
+        registered_at=row.registered_at,
+        registered_by_name=row.registered_by_name,
+        waits_days=(today - since).days if waits else None,
+        overdue=row.state in WAITING_STATES and (today - since).days > OVERDUE_AFTER,
+        name_marks=marks_in(row.name, search),
+    )
+
+
+def _said(count: int, search: Search | None) -> Sentence:
+    if search:
+        return say(
+            N_("{count} cases or more match") if count >= MOST_FOUND else N_("{count} cases match"),
+            count=count,
+        )
+    if count >= MOST_COUNTED:
+        return say(N_("{count} cases or more, longest wait first"), count=count)
+    return say(N_("{count} cases, longest wait first"), count=count)
 
 
 def counts(by: Actor, *, today: date) -> ViewCounts:
     """How many cases each view holds within the actor's scope."""
-    raise NotImplementedError
+    seen = scoped(Case, by, "cases.see")
+    found = {view: up_to(MOST_COUNTED, seen, *held(by, today)) for view, held in VIEW_CONDITIONS.items()}
+    return ViewCounts(**found)
 
 
 def waiting_for(actor: Actor) -> int:
     """How many cases wait for this very person (the view "waiting"), for the menu."""
-    return 0
+    return up_to(MOST_FOUND, scoped(Case, actor, "cases.see"), *waiting(actor))

@@ -74,7 +74,8 @@ class Case(Base):
     __table_args__ = (
         CheckConstraint("people > 0", name="people"),
         CheckConstraint(
-            "progress IN ('none', 'planned', 'allocated', 'out', 'served', 'partial', 'failed')", name="progress"
+            "progress IN ('none', 'planned', 'allocated', 'out', 'served', 'partial', 'failed')",
+            name="progress",
         ),
         # The list, its search and the board are answered from these alone, so that no page of
         # 100,000 cases has to look at the rows that it passes over.

@@ -56,7 +56,9 @@ def _of(case_id: int) -> ColumnElement[bool]:
 def _pair_up(case: Case, other: Case, alike: Alike, by: Actor, at: datetime) -> None:
     first, second = sorted((case.id, other.id))
     why = alike.likeness.why
-    pair = CasePair(first_id=first, second_id=second, score=alike.likeness.score, why=why.to_plain(), found_at=at)
+    pair = CasePair(
+        first_id=first, second_id=second, score=alike.likeness.score, why=why.to_plain(), found_at=at
+    )
     db.session.add(pair)
     for one, its_like in ((case, other), (other, case)):
         tell(one.id, "suspect", _looks_like(one, its_like), by=by, at=at)
@@ -83,7 +85,9 @@ def recompute_suspicion(case_ids: Iterable[int]) -> None:
             db.session.expire(case, ["suspected"])
 
 
-def decide_pair(pair: CasePair, decision: str, *, keep: Case | None = None, by: Actor, at: datetime) -> Case | None:
+def decide_pair(
+    pair: CasePair, decision: str, *, keep: Case | None = None, by: Actor, at: datetime
+) -> Case | None:
     """Decide "same" (merge; the kept case comes back) or "different" (remembered; None comes back).
 
     `keep` is one of the two; without it the one that has goods under way or given, else the
@@ -152,7 +156,7 @@ def _merge(kept: Case, other: Case, by: Actor, at: datetime) -> None:
         raise Conflict(N_("{code} was merged into another case meanwhile. Look at it again."), code=kept.code)
     if other.progress not in _UNTOUCHED:
         raise RuleBroken(
-            N_("{code} has goods under way or has received some, so it must stay. Merge the other one into it."),
+            N_("{code} has goods under way or has received some, so it must stay. Merge the other into it."),
             field="keep",
             code=other.code,
         )
@@ -173,7 +177,7 @@ def _merge(kept: Case, other: Case, by: Actor, at: datetime) -> None:
 
 
 def _hand_over_pairs(kept: Case, other: Case) -> set[int]:
-    """Whoever was suspected with the other case is now suspected with the kept one, unless that was decided."""
+    """Who was suspected with the other case is now suspected with the kept one, unless that was decided."""
     known = db.session.scalars(select(CasePair).where(_of(kept.id))).all()
     decided = {pair.first_id + pair.second_id - kept.id for pair in known}
     thirds = set()
@@ -243,7 +247,9 @@ def decide_row(row: WaitingRow, decision: str, *, by: Actor, at: datetime) -> Ca
     record("cases.decide_row", subject, by=by, at=at, path=row.place_path, row=row.row, decision=decision)
     if decision == SAME:
         said = say(
-            N_("Row {row} of the list {file} was found to be this household"), row=row.row, file=staged.file_name
+            N_("Row {row} of the list {file} was found to be this household"),
+            row=row.row,
+            file=staged.file_name,
         )
         tell(row.of_case_id, "row", said, by=by, at=at)
         return None

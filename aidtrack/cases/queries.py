@@ -127,7 +127,9 @@ def refuse_own_household(phone: str | None, by: Actor) -> None:
 def may_verify(case: Case, by: Actor) -> bool:
     """Whether the actor is one who could verify this case, whatever its state."""
     right = by.can("cases.verify", within=case.place_path)
-    return right and (by.id is None or by.id != case.registered_by_id) and not is_own_household(case.phone, by)
+    return (
+        right and (by.id is None or by.id != case.registered_by_id) and not is_own_household(case.phone, by)
+    )
 
 
 def check_move(case: Case, move_name: str, by: Actor) -> State:
@@ -139,7 +141,9 @@ def check_move(case: Case, move_name: str, by: Actor) -> State:
         require(by, move.right, within=case.place_path)
     end = lifecycle.after(case.state, move.name)
     if move.other_person:
-        two_persons(case.registered_by_id, by, N_("You registered this case. Somebody else must decide on it."))
+        two_persons(
+            case.registered_by_id, by, N_("You registered this case. Somebody else must decide on it.")
+        )
     if move.right is not None and Role.VOLUNTEER not in RIGHTS[move.right]:
         refuse_own_household(case.phone, by)
     lifecycle.check_suspicion(move.name, case.suspected)

@@ -69,7 +69,7 @@ def _one_letter_habit(words: tuple[str, ...]) -> str:
 
 
 def _short_form(a: WrittenName, b: WrittenName) -> str | None:
-    short, full = (a, b) if len(a.words) < len(b.words) else (b, a)
+    short, full = sorted((a, b), key=lambda name: (len(name.words), sum(map(len, name.words))))
     if len(short.words) == len(full.words) and not any(len(word) == 1 for word in a.words + b.words):
         return None
     if not _tones_agree(short, full) or not _abbreviates(short.words[:-1], full.words[:-1]):

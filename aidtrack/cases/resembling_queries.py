@@ -71,7 +71,9 @@ def _facts(ids: set[int]) -> tuple[dict[int, Facts], dict[int, int]]:
             *(Case.place_id, Case.people, Case.home_address, Case.merged_into_id),
         ).where(Case.id.in_(some))
         for row in db.session.execute(wanted):
-            known[row.id] = Facts(*row[1:7], unit=row.place_id, people=row.people, home_address=row.home_address)
+            known[row.id] = Facts(
+                *row[1:7], unit=row.place_id, people=row.people, home_address=row.home_address
+            )
             into[row.id] = row.id if row.merged_into_id is None else row.merged_into_id
     return known, _followed(into)
 
@@ -79,7 +81,9 @@ def _facts(ids: set[int]) -> tuple[dict[int, Facts], dict[int, int]]:
 def _followed(into: dict[int, int]) -> dict[int, int]:
     """Each case to the end of its chain of merges."""
     while targets := {target for case_id, target in into.items() if case_id != target}:
-        on = select(Case.id, Case.merged_into_id).where(Case.id.in_(targets), Case.merged_into_id.is_not(None))
+        on = select(Case.id, Case.merged_into_id).where(
+            Case.id.in_(targets), Case.merged_into_id.is_not(None)
+        )
         further = dict(db.session.execute(on).tuples().all())
         if not further:
             break

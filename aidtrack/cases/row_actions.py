@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from os.path import commonprefix
+from posixpath import commonpath
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -62,7 +62,11 @@ def insert_cases(new: Sequence[NewCase], origin: Origin) -> list[int]:
     """Write new cases in the state "reported" with all that hangs on them; their ids in the same order."""
     codes = _free_codes(len(new))
     rows = [_row(case, code, origin) for case, code in zip(new, codes, strict=True)]
-    ids = list(db.session.scalars(insert(Case).returning(Case.id, sort_by_parameter_order=True), rows)) if rows else []
+    ids = (
+        list(db.session.scalars(insert(Case).returning(Case.id, sort_by_parameter_order=True), rows))
+        if rows
+        else []
+    )
     pairs = [(case_id, case.facts) for case_id, case in zip(ids, new, strict=True)]
     _insert(CaseCategory, (row for case_id, facts in pairs for row in _categories(case_id, facts)))
     _insert(CaseBlock, (row for case_id, facts in pairs for row in _blocks(case_id, facts)))
@@ -197,7 +201,7 @@ def tell_many(
     at: datetime,
     text: str = "",
 ) -> None:
-    """Add lines to many timelines: case and what is said, a sentence in its plain form with what stands beside."""
+    """Add lines to many timelines: a case, and its sentence in plain form with what stands beside it."""
     line = {"at": at, "by_id": by_id, "by_name": by_name, "kind": kind, "text": text}
     _insert(CaseEvent, ({**line, "case_id": case_id, "said": dict(said)} for case_id, said in lines))
 
@@ -208,8 +212,9 @@ def common_path(paths: Iterable[str]) -> str:
     >>> common_path(["2021/01/006/00178/", "2021/01/006/00181/"])
     '2021/01/006/'
     """
-    shared = commonprefix(list(paths))
-    return shared[: shared.rfind("/") + 1]
+    every = set(paths)
+    shared = commonpath(every) if every and "" not in every else ""
+    return f"{shared}/" if shared else ""
 
 
 def free_text(text: str, field: str) -> str:

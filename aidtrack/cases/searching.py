@@ -17,10 +17,11 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Search:
-    """How to look: names that have all `words` at the beginning of their words, or a number's or a code's beginning.
+    """How to look: names that have all `words` at the beginning of their words, or a
+    number or code.
 
     `marked` are the same words as sort keys, marks and all, empty where no marks were typed.
-    `numbers` are beginnings of phones (E.164) or ID numbers, `code` the beginning of a code.
+    `phone` (E.164) and `code` are beginnings, `citizen_id` a whole number.
     """
 
     words: tuple[str, ...] = ()
@@ -54,7 +55,11 @@ def read_search(text: str) -> Search | None:
 def _number(digits: str) -> Search:
     national = re.sub(r"^(?:\+84|0084|84(?=[235789])|0)", "", digits)
     code = "" if "0" in digits or "1" in digits else PREFIX + digits
-    return Search(phone=f"+84{national}", citizen_id=digits.lstrip("+"), code=code if len(code) > 5 else "")
+    return Search(
+        phone=f"+84{national}",
+        citizen_id=digits if len(digits) in (9, 12) else "",
+        code=code if len(code) > 5 else "",
+    )
 
 
 def _code(typed: str) -> str:

@@ -31,7 +31,7 @@ Merge = tuple[int, int, int, int]
 MEMORY = 190 * workbook_guard.MB
 SECONDS = 7
 MOST_ROWS = 20_000
-MOST_TEXT = 60 * workbook_guard.MB
+MOST_TEXT = 30 * workbook_guard.MB
 """Of all cells together, as the child writes them."""
 
 TOO_HEAVY = N_("This file is too large or too tangled to be read. Copy the list alone into a new workbook.")

@@ -88,18 +88,19 @@ class WardFinder:
         return FoundWard(refusal=say(N_("Write the ward or commune.")))
 
     def knows(self, said: Whereabouts) -> bool:
-        """Whether this edition has a place of that name: the quick question, without a reason."""
+        """Whether this edition has one ward of that name: the quick question, without a reason."""
         ward = said.ward or said.section_ward
         if not ward:
             return self.find(said).unit is not None
         key = (ward, said.district or said.section_district)
         if key not in self._names:
             names = dict.fromkeys((ward, _SPLIT.split(ward)[0]))
-            self._names[key] = any(
+            named = any(
                 unit.is_ward
                 for name in names
                 for unit in self.places.find(name, district=key[1] or None, within=self.within)
             )
+            self._names[key] = named and self._resolved(*key).unit is not None
         return self._names[key]
 
     def _resolved(self, ward: str, district: str) -> FoundWard:
@@ -110,7 +111,7 @@ class WardFinder:
 
     def _resolve(self, ward: str, district: str) -> FoundWard:
         # To say which ward was perhaps meant takes a search through all of them.
-        if self._explained >= MOST_EXPLAINED and not self.knows(Whereabouts(ward, district)):
+        if self._explained >= MOST_EXPLAINED and not self.is_place(_SPLIT.split(ward)[0]):
             return FoundWard(refusal=say(N_("There is no ward or commune of this name in the area.")))
         try:
             return FoundWard(self.places.resolve(ward, district=district or None, within=self.within).key)

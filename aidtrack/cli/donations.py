@@ -90,8 +90,10 @@ def _pledged(session: Session, donor: str, arrival: Arrival):  # type: ignore[no
     if not donor.strip():
         raise RuleBroken(N_("Write the donor's name."), field="donor")
     known = queries.donor_named(donor, by=session.by)
-    giver = known or actions.add_donor(donor, by=session.by, at=session.at)
-    return actions.pledge(giver, [(arrival.good_code, arrival.on_paper)], by=session.by, at=session.at)
+    path = queries.own_place(session.by)
+    giver = known or actions.add_donor(donor, place_path=path, by=session.by, at=session.at)
+    promised = [(arrival.good_code, arrival.on_paper)]
+    return actions.pledge(giver, promised, place_path=path, by=session.by, at=session.at)
 
 
 COMMANDS = (donations,)

@@ -6,24 +6,25 @@ What is not handed over goes back to the store in the same transaction as the ou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from aidtrack.audit.actions import record as record_in_chain
-from aidtrack.campaigns import queries as campaigns
-from aidtrack.campaigns.lifecycle import PortionState
+from aidtrack.campaigns.lifecycle import CampaignState, PortionState
 from aidtrack.campaigns.models import Campaign, Portion
 from aidtrack.cases.actions import note_progress
-from aidtrack.cases.models import Case
+from aidtrack.cases.lifecycle import State
 from aidtrack.db import db
+from aidtrack.deliveries import queries
 from aidtrack.deliveries.models import Stop, StopLine, Trip
 from aidtrack.deliveries.recording_actions import deliver_again, record
 from aidtrack.deliveries.route import Call, split
 from aidtrack.deliveries.trips import TripState, after
 from aidtrack.errors import Conflict, RuleBroken
+from aidtrack.people import queries as people
 from aidtrack.people.models import Person
 from aidtrack.places import queries as places
 from aidtrack.places.models import Place
@@ -54,6 +55,7 @@ def plan(
     """
     path = places.path_of(place_id)
     require(by, "deliveries.plan", within=path)
+    _hold_open(campaign)
     if not campaign.distributes_from <= on <= campaign.distributes_to:
         raise RuleBroken(
             N_("{campaign} is given out from {begins} to {ends}. Choose a day within."),
@@ -62,13 +64,13 @@ def plan(
             begins=campaign.distributes_from,
             ends=campaign.distributes_to,
         )
-    _check_driver(driver_id)
-    rows = _not_yet_on_a_trip(campaign, path)
+    rows = queries.not_yet_on_a_trip(campaign, path)
     if not rows:
         raise RuleBroken(N_("No share waits for a trip here. Approve a plan first."), field="place")
     by_ward: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         by_ward[row.place_id].append(row)
+    _check_driver(driver_id, by_ward, on)
     made = [
         _trip(campaign, ward, stretch, by_ward[ward], on=on, driver_id=driver_id, by=by, at=at)
         for ward in sorted(by_ward)
@@ -86,18 +88,29 @@ def plan(
     return made
 
 
-def _check_driver(driver_id: int | None) -> None:
-    if driver_id is not None:
-        driver = db.session.get(Person, driver_id)
-        if driver is None or not driver.active:
-            raise RuleBroken(N_("Choose a driver from the list."), field="driver")
+def _hold_open(campaign: Campaign) -> None:
+    """Lock an open campaign, so that two people who plan at once do not send two trips to one door."""
+    held = select(Campaign.state).where(Campaign.id == campaign.id).with_for_update()
+    if db.session.scalar(held) != CampaignState.OPEN.value:
+        raise RuleBroken(N_("This campaign is closed. Open a new one."))
 
 
-def _not_yet_on_a_trip(campaign: Campaign, path: str) -> list[Any]:
-    """The reserved portions that no planned trip carries."""
-    waiting = select(StopLine.portion_id).join(Stop, Stop.id == StopLine.stop_id).where(Stop.outcome.is_(None))
-    taken = set(db.session.scalars(waiting))
-    return [row for row in campaigns.undelivered(campaign, path) if row.portion_id not in taken]
+def _check_driver(driver_id: int | None, wards: Iterable[str], on: date) -> None:
+    """A driver works in every ward of the trips on that day, else the trip would be out of their sight."""
+    if driver_id is None:
+        return
+    driver = db.session.get(Person, driver_id)
+    if driver is None or not driver.active:
+        raise RuleBroken(N_("Choose a driver from the list."), field="driver")
+    actor = people.actor_of(driver, on)
+    for ward in sorted(wards):
+        if not actor.can("deliveries.record", within=places.path_of(ward)):
+            raise RuleBroken(
+                N_("{name} has no assignment in {place} on that day. Choose another driver."),
+                field="driver",
+                name=driver.name,
+                place=places.label_of(ward),
+            )
 
 
 def _calls(rows: Sequence[Any]) -> list[Call]:
@@ -164,7 +177,9 @@ def send_out(trip: Trip, *, key: str, by: Actor, at: datetime) -> Trip:
     require(by, "deliveries.send_out", within=trip.place_path)
     after(TripState(trip.state), "load")
     _leave_behind(trip, at)
-    lines = db.session.scalars(select(StopLine).join(Stop, Stop.id == StopLine.stop_id).where(Stop.trip_id == trip.id))
+    lines = db.session.scalars(
+        select(StopLine).join(Stop, Stop.id == StopLine.stop_id).where(Stop.trip_id == trip.id)
+    )
     carried = lines.all()
     if not carried:
         raise RuleBroken(N_("No household on this trip may be served any more. Plan another trip."))
@@ -174,7 +189,10 @@ def send_out(trip: Trip, *, key: str, by: Actor, at: datetime) -> Trip:
         load[line.lot_id] += line.planned
     issue = post(
         DocumentKind.ISSUE,
-        [Line(lot_id, trip.campaign.store_id, trip.vehicle_id, amount) for lot_id, amount in sorted(load.items())],
+        [
+            Line(lot_id, trip.campaign.store_id, trip.vehicle_id, amount)
+            for lot_id, amount in sorted(load.items())
+        ],
         key=f"{key}:issue",
         subject=f"trip:{trip.code}",
         consume=[line.reservation_id for line in carried],
@@ -206,21 +224,33 @@ def send_out(trip: Trip, *, key: str, by: Actor, at: datetime) -> Trip:
 
 
 def _leave_behind(trip: Trip, at: datetime) -> None:
-    """Take off the trip whoever is suspected or no longer verified; their goods become free."""
-    gone = db.session.scalars(
-        select(Stop)
-        .join(Case, Case.id == Stop.case_id)
-        .where(Stop.trip_id == trip.id, (Case.state != "verified") | Case.suspected)
-    ).unique()
-    for stop in gone.all():
-        release([line.reservation_id for line in stop.lines], "released", at=at)
-        portions = [{"id": line.portion_id, "state": PortionState.RELEASED.value} for line in stop.lines]
-        db.session.execute(update(Portion), portions)
-        db.session.execute(delete(StopLine).where(StopLine.stop_id == stop.id))
-        note_progress([stop.case_id], "none", note={})
-        db.session.delete(stop)
+    """Take off the trip whoever may not be served any more, and every share that is promised no longer.
+
+    What was still promised to a household that stays behind becomes free.
+    """
+    for stop in db.session.scalars(select(Stop).where(Stop.trip_id == trip.id)).unique().all():
+        portions = {line.portion_id: db.session.get_one(Portion, line.portion_id) for line in stop.lines}
+        held = [one.id for one in portions.values() if one.state == PortionState.RESERVED.value]
+        stays = stop.case.suspected or stop.case.state != State.VERIFIED.value
+        if stays and held:
+            reserved = [line.reservation_id for line in stop.lines if line.portion_id in held]
+            release(reserved, "released", at=at)
+            db.session.execute(
+                update(Portion), [{"id": one, "state": PortionState.RELEASED.value} for one in sorted(held)]
+            )
+            note_progress([stop.case_id], "none", note={})
+        _unload(stop, [line for line in stop.lines if stays or line.portion_id not in held])
     db.session.flush()
-    db.session.expire(trip, ["stops"])
+    db.session.expire_all()
+
+
+def _unload(stop: Stop, gone: Sequence[StopLine]) -> None:
+    """Take lines off a stop, and the stop off its trip when none is left."""
+    if len(gone) == len(stop.lines):
+        db.session.execute(delete(StopLine).where(StopLine.stop_id == stop.id))
+        db.session.execute(delete(Stop).where(Stop.id == stop.id))
+    elif gone:
+        db.session.execute(delete(StopLine).where(StopLine.id.in_([line.id for line in gone])))
 
 
 def _move(trip: Trip, here: TripState, there: TripState, **changed: Any) -> None:
@@ -244,10 +274,13 @@ def close(trip: Trip, *, by: Actor, at: datetime) -> Trip:
         raise RuleBroken(
             N_("Stops without an outcome: {stops}. Record each of them first."), field="stops", stops=waiting
         )
-    left = db.session.scalar(select(Balance).where(Balance.location_id == trip.vehicle_id, Balance.on_hand > 0))
+    left = db.session.scalar(
+        select(Balance).where(Balance.location_id == trip.vehicle_id, Balance.on_hand > 0)
+    )
     if left is not None:
-        raise RuleBroken(N_("Something is still booked on the vehicle. Check the books before closing the trip."))
+        raise RuleBroken(
+            N_("Something is still booked on the vehicle. Check the books before closing the trip.")
+        )
     _move(trip, TripState.OUT, TripState.CLOSED, closed_at=at)
     record_in_chain("deliveries.close", f"trip:{trip.code}", by=by, at=at, path=trip.place_path)
     return trip
-

@@ -58,7 +58,9 @@ class Stop(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     trip: Mapped[Trip] = relationship(back_populates="stops")
     case: Mapped[Case] = relationship(lazy="joined")
-    lines: Mapped[list[StopLine]] = relationship(back_populates="stop", order_by="StopLine.id", lazy="selectin")
+    lines: Mapped[list[StopLine]] = relationship(
+        back_populates="stop", order_by="StopLine.id", lazy="selectin"
+    )
     receipt: Mapped[Receipt | None] = relationship(back_populates="stop")
 
     __table_args__ = (

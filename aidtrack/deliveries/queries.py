@@ -4,29 +4,56 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy import case as if_
-from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from aidtrack.campaigns import queries as campaigns
+from aidtrack.campaigns.lifecycle import PortionState
 from aidtrack.campaigns.models import Campaign, Plan, Portion
 from aidtrack.cases.models import Case
-from aidtrack.db import db, scoped, within
-from aidtrack.deliveries.models import Receipt, Stop, StopLine, Trip
-from aidtrack.deliveries.trips import TripState
+from aidtrack.db import db, scoped
+from aidtrack.deliveries.models import Stop, StopLine, Trip
+from aidtrack.deliveries.outcome_queries import Given, given_by_ward, outcomes, people_by_outcome
+from aidtrack.deliveries.trips import OUTCOMES, Outcome, TripState
 from aidtrack.errors import NotFound
 from aidtrack.goods.models import Good
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_
 from aidtrack.stock.models import Balance, Lot
 
+__all__ = [
+    "PAGE",
+    "Given",
+    "TripRow",
+    "allocated_by",
+    "get_stop",
+    "get_trip",
+    "given_by_ward",
+    "how_far",
+    "index",
+    "may_go_again",
+    "next_stop",
+    "not_yet_on_a_trip",
+    "on_vehicle",
+    "outcomes",
+    "people_by_outcome",
+    "shares",
+    "stop_for",
+    "stops_of",
+    "stops_of_case",
+    "waiting_by_ward",
+]
+
 PAGE = 50
 
 
 @dataclass(frozen=True)
 class TripRow:
-    """A line of the list of trips: its stops, how many have an outcome, and how many of those failed."""
+    """A line of the list of trips: its stops, how many have an outcome, and the people of all of them."""
 
     trip: Trip
     stops: int
@@ -40,11 +67,14 @@ def index(
     state: TripState | None = None,
     campaign: Campaign | None = None,
     driver_id: int | None = None,
+    but_driver_id: int | None = None,
     before: int | None = None,
 ) -> list[TripRow]:
     """Trips in reach, newest first, 51 at most: one more than a page."""
     wanted = (
-        select(Trip.id, func.count(Stop.id), func.count(Stop.outcome), func.coalesce(func.sum(Stop.people), 0))
+        select(
+            Trip.id, func.count(Stop.id), func.count(Stop.outcome), func.coalesce(func.sum(Stop.people), 0)
+        )
         .outerjoin(Stop, Stop.trip_id == Trip.id)
         .where(scoped(Trip, by, "deliveries.see"))
         .group_by(Trip.id)
@@ -57,6 +87,8 @@ def index(
         wanted = wanted.where(Trip.campaign_id == campaign.id)
     if driver_id is not None:
         wanted = wanted.where(Trip.driver_id == driver_id)
+    if but_driver_id is not None:
+        wanted = wanted.where(or_(Trip.driver_id.is_(None), Trip.driver_id != but_driver_id))
     if before is not None:
         wanted = wanted.where(Trip.id < before)
     rows = db.session.execute(wanted).all()
@@ -89,7 +121,11 @@ def stops_of(trip: Trip) -> Sequence[Stop]:
 
 def get_stop(trip: Trip, position: int) -> Stop:
     """A stop of a trip by its place in the order; NotFound if there is none."""
-    wanted = select(Stop).where(Stop.trip_id == trip.id, Stop.position == position).options(joinedload(Stop.receipt))
+    wanted = (
+        select(Stop)
+        .where(Stop.trip_id == trip.id, Stop.position == position)
+        .options(joinedload(Stop.receipt))
+    )
     found = db.session.scalars(wanted).unique().one_or_none()
     if found is None:
         raise NotFound(N_("This trip has no stop {position}."), position=position)
@@ -132,125 +168,88 @@ def on_vehicle(trip: Trip) -> list[tuple[Good, int]]:
     return [(good, int(amount)) for good, amount in db.session.execute(wanted) if amount]
 
 
+def how_far(trips: Sequence[Trip]) -> dict[int, dict[str, int]]:
+    """By trip the number of stops with each outcome; "" counts those that wait."""
+    counted = (
+        select(Stop.trip_id, func.coalesce(Stop.outcome, ""), func.count())
+        .where(Stop.trip_id.in_([trip.id for trip in trips]))
+        .group_by(Stop.trip_id, Stop.outcome)
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for trip_id, outcome, number in db.session.execute(counted):
+        found[trip_id][outcome] = int(number)
+    return dict(found)
+
+
+def waiting_by_ward(campaign: Campaign, *, by: Actor) -> list[tuple[str, int, int]]:
+    """Where shares wait for a trip, within reach: the ward's key, households and people, by ward."""
+    wards: dict[str, dict[int, int]] = defaultdict(dict)
+    for row in not_yet_on_a_trip(campaign):
+        if by.can("deliveries.plan", within=row.place_path):
+            wards[row.place_id][row.case_id] = row.people
+    return [(ward, len(found), sum(found.values())) for ward, found in sorted(wards.items())]
+
+
+def not_yet_on_a_trip(campaign: Campaign, path: str | None = None) -> list[Row[Any]]:
+    """The reserved portions that no planned trip carries: rows as `campaigns.queries.undelivered`."""
+    waiting = (
+        select(StopLine.portion_id).join(Stop, Stop.id == StopLine.stop_id).where(Stop.outcome.is_(None))
+    )
+    taken = set(db.session.scalars(waiting))
+    return [row for row in campaigns.undelivered(campaign, path) if row.portion_id not in taken]
+
+
+def stop_for(code: str, *, by: Actor, campaign_code: str | None = None) -> Stop | None:
+    """The stop of a household on a trip that is out, else its newest one; None if none is in reach."""
+    wanted = (
+        select(Stop)
+        .join(Case, Case.id == Stop.case_id)
+        .join(Trip, Trip.id == Stop.trip_id)
+        .where(Case.code == code, scoped(Trip, by, "deliveries.see"))
+        .order_by(
+            if_((and_(Stop.outcome.is_(None), Trip.state == TripState.OUT.value), 0), else_=1), Stop.id.desc()
+        )
+        .limit(1)
+    )
+    if campaign_code is not None:
+        wanted = wanted.join(Campaign, Campaign.id == Trip.campaign_id).where(Campaign.code == campaign_code)
+    return db.session.scalar(wanted)
+
+
+def may_go_again(stop: Stop) -> bool:
+    """Whether the household was absent and its share was not promised anew since."""
+    if stop.outcome is None or not OUTCOMES[Outcome(stop.outcome)].again:
+        return False
+    failed = select(Portion.id).where(
+        Portion.id.in_([line.portion_id for line in stop.lines]), Portion.state == PortionState.FAILED.value
+    )
+    return db.session.scalar(failed.limit(1)) is not None
+
+
+def allocated_by(stop: Stop, person_id: int | None) -> bool:
+    """Whether somebody proposed or approved a share of this stop."""
+    if person_id is None:
+        return False
+    plans = (
+        select(Plan.id)
+        .join(Portion, Portion.plan_id == Plan.id)
+        .join(StopLine, StopLine.portion_id == Portion.id)
+        .where(StopLine.stop_id == stop.id)
+        .where(or_(Plan.proposed_by_id == person_id, Plan.decided_by_id == person_id))
+    )
+    return db.session.scalar(plans.limit(1)) is not None
+
+
 def stops_of_case(case: Case) -> Sequence[Stop]:
     """Every stop at a household, newest first."""
     wanted = (
         select(Stop)
         .where(Stop.case_id == case.id)
         .order_by(Stop.id.desc())
-        .options(joinedload(Stop.receipt), joinedload(Stop.trip).joinedload(Trip.campaign), selectinload(Stop.lines))
+        .options(
+            joinedload(Stop.receipt),
+            joinedload(Stop.trip).joinedload(Trip.campaign),
+            selectinload(Stop.lines),
+        )
     )
     return db.session.scalars(wanted).unique().all()
-
-
-@dataclass
-class Given:
-    """How one household's share of a campaign ended: amounts in base units by good's code."""
-
-    case: Case
-    position: int
-    trip_code: str | None
-    outcome: str | None
-    received_by: str
-    relation: str
-    at: object | None
-    planned: dict[str, int] = field(default_factory=dict)
-    given: dict[str, int] = field(default_factory=dict)
-
-
-def outcomes(campaign: Campaign, *, by: Actor, path: str | None = None, trip: Trip | None = None) -> list[Given]:
-    """Every household with a share in an approved plan of a campaign, in the plan's order.
-
-    `path` narrows it to a place, `trip` to one trip. The latest stop decides the outcome.
-    """
-    portions = (
-        select(Portion.case_id, Portion.good_code, Portion.amount, Portion.position, Portion.id)
-        .join(Plan, Plan.id == Portion.plan_id)
-        .join(Case, Case.id == Portion.case_id)
-        .where(Plan.campaign_id == campaign.id, Plan.state == "approved", Portion.amount > 0)
-        .where(Portion.state.not_in(["dropped", "released"]))
-        .where(within(Case.place_path, by.reach("reports.see")))
-        .order_by(Plan.number, Portion.position)
-    )
-    if path is not None:
-        portions = portions.where(within(Case.place_path, (path,)))
-    if trip is not None:
-        portions = portions.where(Portion.case_id.in_(select(Stop.case_id).where(Stop.trip_id == trip.id)))
-    rows = db.session.execute(portions).all()
-    cases = _cases({row.case_id for row in rows})
-    found: dict[int, Given] = {}
-    for row in rows:
-        one = found.setdefault(row.case_id, Given(cases[row.case_id], row.position, None, None, "", "", None))
-        one.planned[row.good_code] = one.planned.get(row.good_code, 0) + row.amount
-    _tell_outcomes(campaign, found)
-    return list(found.values())
-
-
-def _cases(ids: set[int]) -> dict[int, Case]:
-    found: dict[int, Case] = {}
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), 500):
-        for case in db.session.scalars(select(Case).where(Case.id.in_(ordered[start : start + 500]))):
-            found[case.id] = case
-    return found
-
-
-def _tell_outcomes(campaign: Campaign, found: dict[int, Given]) -> None:
-    """Fill in what happened at the door, a later stop over an earlier one."""
-    told = (
-        select(Stop.case_id, Stop.outcome, Trip.code, Receipt.received_by, Receipt.relation, Receipt.at, Stop.id)
-        .join(Trip, Trip.id == Stop.trip_id)
-        .outerjoin(Receipt, Receipt.stop_id == Stop.id)
-        .where(Trip.campaign_id == campaign.id)
-        .order_by(Stop.id)
-    )
-    latest: dict[int, int] = {}
-    for row in db.session.execute(told):
-        if one := found.get(row.case_id):
-            one.outcome, one.trip_code, one.at = row.outcome, row.code, row.at
-            one.received_by, one.relation = row.received_by or "", row.relation or ""
-            latest[row.id] = row.case_id
-    handed = (
-        select(StopLine.stop_id, StopLine.good_code, func.sum(StopLine.given))
-        .join(Stop, Stop.id == StopLine.stop_id)
-        .join(Trip, Trip.id == Stop.trip_id)
-        .where(Trip.campaign_id == campaign.id, StopLine.given > 0)
-        .group_by(StopLine.stop_id, StopLine.good_code)
-    )
-    for stop_id, good_code, amount in db.session.execute(handed):
-        if (case_id := latest.get(stop_id)) is not None:
-            given = found[case_id].given
-            given[good_code] = given.get(good_code, 0) + int(amount)
-
-
-def given_by_ward(by: Actor, *, campaign: Campaign | None = None) -> dict[str, dict[str, int]]:
-    """What was handed over, by the ward's key and the good's code (base units)."""
-    wanted = (
-        select(Case.place_id, StopLine.good_code, func.sum(StopLine.given))
-        .join(Stop, Stop.id == StopLine.stop_id)
-        .join(Case, Case.id == Stop.case_id)
-        .where(StopLine.given > 0, scoped(Case, by, "deliveries.see"))
-        .group_by(Case.place_id, StopLine.good_code)
-    )
-    if campaign is not None:
-        wanted = wanted.join(Trip, Trip.id == Stop.trip_id).where(Trip.campaign_id == campaign.id)
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for place_id, good_code, amount in db.session.execute(wanted):
-        found[place_id][good_code] = int(amount)
-    return dict(found)
-
-
-def people_by_outcome(campaign: Campaign) -> dict[str, int]:
-    """How many people's households ended how, the latest stop of each counting."""
-    latest = (
-        select(func.max(Stop.id))
-        .join(Trip, Trip.id == Stop.trip_id)
-        .where(Trip.campaign_id == campaign.id)
-        .group_by(Stop.case_id)
-    )
-    wanted = (
-        select(if_((Stop.outcome.is_(None), "waiting"), else_=Stop.outcome), func.sum(Stop.people))
-        .where(Stop.id.in_(latest))
-        .group_by(Stop.outcome)
-    )
-    return {outcome: int(people) for outcome, people in db.session.execute(wanted)}

@@ -10,12 +10,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 
 from aidtrack.audit.actions import record as record_in_chain
-from aidtrack.campaigns.lifecycle import PortionState
-from aidtrack.campaigns.models import Plan, Portion, PortionLot
+from aidtrack.campaigns.lifecycle import CampaignState, PortionState
+from aidtrack.campaigns.models import Portion, PortionLot
 from aidtrack.cases.actions import note_progress
+from aidtrack.cases.lifecycle import State
+from aidtrack.cases.queries import refuse_own_household
 from aidtrack.clock import day_of
 from aidtrack.db import db
-from aidtrack.deliveries.models import Receipt, Stop, StopLine
+from aidtrack.deliveries.models import Receipt, Stop
+from aidtrack.deliveries.queries import allocated_by
 from aidtrack.deliveries.trips import OUTCOMES, Handing, Outcome, TripState, check_outcome
 from aidtrack.errors import Conflict, NotAllowed, RuleBroken
 from aidtrack.goods.queries import facts_of
@@ -62,10 +65,11 @@ def record(
     trip = stop.trip
     require(by, "deliveries.record", within=trip.place_path)
     if stop.receipt is not None:
-        return _told_before(stop, key)
+        return _told_before(stop.receipt, outcome, key)
     if trip.state != TripState.OUT.value:
         raise RuleBroken(N_("This trip is not on its way, so nothing can be handed over."))
     _refuse_allocators(stop, by)
+    refuse_own_household(stop.case.phone, by)
     if trip.sent_out_at and at < trip.sent_out_at:
         raise RuleBroken(N_("The outcome lies before the trip went out. Check the time."), field="at")
     handed = _handed(stop, outcome, given or {})
@@ -106,32 +110,27 @@ def record(
     return receipt
 
 
-def _told_before(stop: Stop, key: str) -> Receipt:
-    assert stop.receipt is not None
+def _told_before(receipt: Receipt, outcome: Outcome, key: str) -> Receipt:
+    """The receipt that the same key made with the same outcome; anything else comes too late."""
     keys = [f"{key}:{kind}" for kind in (DocumentKind.GIVE, DocumentKind.RETURN)]
-    if db.session.scalar(select(Document.id).where(Document.key.in_(keys)).limit(1)) is not None:
-        return stop.receipt
+    papers = (receipt.give_id, receipt.return_id)
+    made = select(Document.id).where(Document.key.in_(keys), Document.id.in_([one for one in papers if one]))
+    if receipt.outcome == outcome.value and db.session.scalar(made.limit(1)) is not None:
+        return receipt
     raise Conflict(
         N_("This stop was recorded already: {outcome}, {at}, by {name}."),
-        outcome=say(OUTCOMES[Outcome(stop.receipt.outcome)].label),
-        at=stop.receipt.at,
-        name=stop.receipt.by_name,
+        outcome=say(OUTCOMES[Outcome(receipt.outcome)].label),
+        at=receipt.at,
+        name=receipt.by_name,
     )
 
 
 def _refuse_allocators(stop: Stop, by: Actor) -> None:
     """Who allocated does not confirm the receipt."""
-    plans = (
-        select(Plan.proposed_by_id, Plan.decided_by_id)
-        .join(Portion, Portion.plan_id == Plan.id)
-        .join(StopLine, StopLine.portion_id == Portion.id)
-        .where(StopLine.stop_id == stop.id)
-    )
-    for proposer, approver in db.session.execute(plans):
-        if by.id is not None and by.id in (proposer, approver):
-            raise NotAllowed(
-                N_("You proposed or approved this share, so somebody else confirms that it was received.")
-            )
+    if allocated_by(stop, by.id):
+        raise NotAllowed(
+            N_("You proposed or approved this share, so somebody else confirms that it was received.")
+        )
 
 
 def _share(stop: Stop) -> dict[str, int]:
@@ -183,7 +182,9 @@ def _post(stop: Stop, key: str, *, by: Actor, at: datetime) -> tuple[int | None,
         (DocumentKind.GIVE, given, household.id),
         (DocumentKind.RETURN, back, trip.campaign.store_id),
     ):
-        lines = [Line(lot, trip.vehicle_id, target, amount) for lot, amount in sorted(amounts.items()) if amount]
+        lines = [
+            Line(lot, trip.vehicle_id, target, amount) for lot, amount in sorted(amounts.items()) if amount
+        ]
         if lines:
             drafts.append(Draft(kind, lines, f"{key}:{kind}", subject))
     made = {document.kind: document.id for document in post_all(drafts, by=by, at=at)}
@@ -203,7 +204,12 @@ def _tell(stop: Stop, outcome: Outcome, *, by: Actor, at: datetime) -> None:
     note_progress(
         [stop.case_id],
         ENDED[outcome],
-        note={"campaign": trip.campaign.code, "name": trip.campaign.name, "trip": trip.code, "outcome": outcome.value},
+        note={
+            "campaign": trip.campaign.code,
+            "name": trip.campaign.name,
+            "trip": trip.code,
+            "outcome": outcome.value,
+        },
         served_at=at if any(given.values()) else None,
         said=say(N_("{outcome} on trip {trip}"), outcome=say(OUTCOMES[outcome].label), trip=trip.code),
         by=by,
@@ -222,10 +228,17 @@ def deliver_again(stop: Stop, *, reservation_days: int = 7, by: Actor, at: datet
     require(by, "deliveries.plan", within=stop.trip.place_path)
     if stop.outcome is None or not OUTCOMES[Outcome(stop.outcome)].again:
         raise RuleBroken(N_("Only a household that was absent is visited again."))
+    if stop.trip.campaign.state != CampaignState.OPEN.value:
+        raise RuleBroken(N_("This campaign is closed. Open a new one."))
+    if stop.case.suspected or stop.case.state != State.VERIFIED.value:
+        raise RuleBroken(N_("This case may not be served now. Look at it first."))
     store = stop.trip.campaign.store
     portions = db.session.scalars(
         select(Portion)
-        .where(Portion.id.in_({line.portion_id for line in stop.lines}), Portion.state == PortionState.FAILED.value)
+        .where(
+            Portion.id.in_({line.portion_id for line in stop.lines}),
+            Portion.state == PortionState.FAILED.value,
+        )
         .order_by(Portion.id)
         .with_for_update()
     ).all()

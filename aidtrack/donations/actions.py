@@ -1,4 +1,4 @@
-"""What may be done with donations: write a donor and a pledge down, receive what arrives, withdraw the rest."""
+"""What may be done with donations: write down donor and pledge, receive what arrives, withdraw the rest."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from aidtrack.db import db
 from aidtrack.donations import queries
 from aidtrack.donations.arrivals import Arrival, check_arrivals, state_after
 from aidtrack.donations.models import Donation, DonationLine, DonationReceipt, Donor
-from aidtrack.errors import Conflict, RuleBroken
+from aidtrack.errors import Conflict, NotFound, RuleBroken
 from aidtrack.rights import Actor, require
 from aidtrack.sentences import N_
 from aidtrack.stock import papers
 from aidtrack.stock import queries as stock
-from aidtrack.stock.actions import new_lot, post
+from aidtrack.stock.actions import new_lot, post, reverse
 from aidtrack.stock.balance_actions import next_number
 from aidtrack.stock.ledger import DocumentKind, Line, LocationKind
 from aidtrack.stock.models import Document, Location
+from aidtrack.stock.posting_actions import paper_with
 from aidtrack.vietnamese.folding import clean, fold
 from aidtrack.vietnamese.phone import parse_phone
 
@@ -108,15 +109,16 @@ def receive(
 ) -> Document:
     """Book what arrived: a lot for each line, on paper and counted, one receiving document.
 
-    Only what was counted comes into stock; a difference needs its reason. The same key again gives
-    the same document.
+    Only what was counted comes into stock; a difference needs its reason. The same key with the same
+    arrivals gives the same document again, with others it is a Conflict.
     """
     require(by, "donations.receive", within=store.place_path)
-    if (known := queries.receipt_paper(f"{key}:receive")) is not None:
-        return known
+    if (known := paper_with(f"{key}:receive")) is not None:
+        return _same_arrivals(known, donation, arrivals)
+    db.session.refresh(donation, with_for_update={"of": Donation})
     if donation.state == "withdrawn":
         raise RuleBroken(N_("This pledge was withdrawn. Write a new one for what arrives."))
-    check_arrivals(arrivals)
+    check_arrivals(arrivals, on=day_of(at))
     donors = stock.virtual(LocationKind.DONOR)
     lots = [
         new_lot(
@@ -162,6 +164,18 @@ def receive(
     return document
 
 
+def _same_arrivals(known: Document, donation: Donation, arrivals: Sequence[Arrival]) -> Document:
+    """The paper that was written with this key, if it says the same."""
+    told = [(one.lot.good_code, one.on_paper, one.counted) for one in queries.arrivals_on(known)]
+    sent = [(one.good_code, one.on_paper, one.counted) for one in arrivals]
+    if known.subject != f"donation:{donation.code}" or told != sent:
+        raise Conflict(
+            N_("Paper {number} was written with the same key and says something else. Begin again."),
+            number=known.number,
+        )
+    return known
+
+
 def _add_to_line(donation: Donation, one: Arrival) -> None:
     """Count it towards the pledge; a good that was not promised gets a line of its own."""
     added = db.session.execute(
@@ -178,10 +192,45 @@ def _add_to_line(donation: Donation, one: Arrival) -> None:
     db.session.flush()
 
 
+def take_back(
+    donation: Donation, document: Document, reason: str, *, key: str, by: Actor, at: datetime
+) -> Document:
+    """Undo an arrival that was booked wrongly: its goods leave the store, its amounts leave the pledge.
+
+    The paper stays readable beside its reversal. RuleBroken once the goods are promised, given or counted.
+    """
+    subject = f"donation:{donation.code}"
+    if document.subject != subject or document.kind != DocumentKind.RECEIVE.value:
+        raise NotFound(N_("This donation has no such paper."))
+    if (known := paper_with(key)) is not None:
+        return known
+    db.session.refresh(donation, with_for_update={"of": Donation})
+    reversal = reverse(document, reason=reason, key=key, by=by, at=at, owner=subject)
+    for one in queries.arrivals_on(document):
+        db.session.execute(
+            update(DonationLine)
+            .where(DonationLine.donation_id == donation.id, DonationLine.good_code == one.lot.good_code)
+            .values(received=DonationLine.received - one.counted)
+        )
+    _set_state(donation)
+    record(
+        "donations.take_back",
+        subject,
+        by=by,
+        at=at,
+        path=donation.place_path,
+        paper=document.number,
+        reason=clean(reason),
+    )
+    return reversal
+
+
 def _set_state(donation: Donation) -> None:
-    """Promised, received in part, or received: by what its lines hold now."""
+    """Promised, received in part, or received: by what its lines hold now. A withdrawn one stays so."""
     db.session.flush()
     db.session.expire(donation)
+    if donation.state == "withdrawn":
+        return
     donation.state = state_after([(line.promised, line.received) for line in donation.lines])
     donation.version += 1
     db.session.flush()

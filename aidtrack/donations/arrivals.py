@@ -31,8 +31,9 @@ class Arrival:
     difference_reason: str = ""
 
 
-def check_arrivals(arrivals: Sequence[Arrival]) -> None:
-    """RuleBroken unless something was counted everywhere and every difference has its reason."""
+def check_arrivals(arrivals: Sequence[Arrival], *, on: date) -> None:
+    """RuleBroken unless something was counted everywhere, nothing had expired on the day it came, and
+    every difference has its reason."""
     if not arrivals:
         raise RuleBroken(N_("Write at least one good that arrived."), field="counted")
     for one in arrivals:
@@ -40,6 +41,10 @@ def check_arrivals(arrivals: Sequence[Arrival]) -> None:
             raise RuleBroken(N_("Nothing was counted. Leave the good out until it arrives."), field="counted")
         if one.on_paper < 0:
             raise RuleBroken(N_("The amount on paper cannot be below zero."), field="on_paper")
+        if one.expires_on is not None and one.expires_on < on:
+            raise RuleBroken(
+                N_("These goods expired before they arrived; they cannot be taken in."), field="expires_on"
+            )
         if one.on_paper != one.counted and not one.difference_reason.strip():
             raise RuleBroken(
                 N_("Paper and count differ. Write why, for example “two cartons missing”."),

@@ -43,9 +43,13 @@ class Donation(Base):
     version: Mapped[int] = mapped_column(Integer, default=1)
     donor: Mapped[Donor] = relationship(lazy="joined")
     lines: Mapped[list[DonationLine]] = relationship(back_populates="donation", order_by="DonationLine.id")
-    receipts: Mapped[list[DonationReceipt]] = relationship(back_populates="donation", order_by="DonationReceipt.id")
+    receipts: Mapped[list[DonationReceipt]] = relationship(
+        back_populates="donation", order_by="DonationReceipt.id"
+    )
 
-    __table_args__ = (CheckConstraint("state IN ('promised', 'part', 'received', 'withdrawn')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('promised', 'part', 'received', 'withdrawn')", name="state"),
+    )
 
 
 class DonationLine(Base):

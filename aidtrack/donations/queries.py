@@ -12,7 +12,7 @@ from aidtrack.clock import day_of
 from aidtrack.db import db, overlapping
 from aidtrack.donations.models import Donation, DonationReceipt, Donor
 from aidtrack.errors import NotFound
-from aidtrack.rights import Actor
+from aidtrack.rights import EVERYWHERE, Actor
 from aidtrack.sentences import N_
 from aidtrack.stock.models import Document
 from aidtrack.vietnamese.folding import fold
@@ -60,9 +60,41 @@ def donor_named(name: str, *, by: Actor) -> Donor | None:
     return db.session.scalar(select(Donor).where(Donor.folded == fold(name), seen).limit(1))
 
 
-def receipt_paper(key: str) -> Document | None:
-    """The paper that a key made."""
-    return db.session.scalar(select(Document).where(Document.key == key))
+def own_place(by: Actor) -> str:
+    """The path under which a person writes donors and pledges down: the first place of their reach."""
+    return next(iter(by.reach("donations.keep")), EVERYWHERE)
+
+
+def taken_back(donation: Donation) -> set[int]:
+    """The ids of a donation's receiving papers that were reversed."""
+    wanted = select(Document.reverses_id).where(
+        Document.subject == f"donation:{donation.code}", Document.reverses_id.is_not(None)
+    )
+    return {found for found in db.session.scalars(wanted) if found is not None}
+
+
+def arrivals_of(donation: Donation) -> Sequence[DonationReceipt]:
+    """What arrived for a donation, newest first, with its papers."""
+    wanted = (
+        select(DonationReceipt)
+        .where(DonationReceipt.donation_id == donation.id)
+        .options(joinedload(DonationReceipt.document))
+        .order_by(DonationReceipt.id.desc())
+    )
+    return db.session.scalars(wanted).all()
+
+
+def paper_of(donation: Donation, number: str) -> Document:
+    """A receiving paper of a donation by its number; NotFound if there is none."""
+    subject = f"donation:{donation.code}"
+    found = db.session.scalar(
+        select(Document).where(
+            Document.number == number, Document.subject == subject, Document.reverses_id.is_(None)
+        )
+    )
+    if found is None:
+        raise NotFound(N_("This donation has no such paper."))
+    return found
 
 
 def arrivals_on(document: Document) -> Sequence[DonationReceipt]:

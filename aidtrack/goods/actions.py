@@ -98,7 +98,7 @@ def set_active(good: Good, active: bool, *, by: Actor, at: datetime) -> None:
     if good.active == active:
         return
     good.active = active
-    record("goods.use" if active else "goods.retire", f"good:{good.code}", by=by, at=at)
+    record("goods.set_active", f"good:{good.code}", by=by, at=at, active=active)
 
 
 def _insert(facts: GoodFacts, position: int) -> Good:

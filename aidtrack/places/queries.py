@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from aidtrack.db import kept_fact
 from aidtrack.errors import NotFound
 from aidtrack.places import tables
 from aidtrack.places.hierarchy import Gazetteer, Unit
@@ -15,6 +16,11 @@ from aidtrack.rights import EVERYWHERE, outermost
 from aidtrack.sentences import N_
 
 EDITIONS = ("2021", "2025")
+
+
+def edition_in_force(chosen: str) -> str:
+    """The edition of the deployment: the chosen one (AIDTRACK_EDITION), else the demo's, else the newest."""
+    return chosen or kept_fact("edition") or EDITIONS[-1]
 
 
 def gazetteer(edition: str) -> Gazetteer:

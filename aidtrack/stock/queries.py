@@ -185,7 +185,7 @@ def free_totals(store_id: int, *, on: date) -> dict[str, int]:
 def lots_at(
     location_ids: Iterable[int], *, good_code: str | None = None, empty: bool = False
 ) -> list[LotOnHand]:
-    """What lies at locations, expired lots too, by good and first to expire first; `empty`: also lots of zero."""
+    """What lies at locations, by good, first to expire first, expired lots too; `empty`: and lots of zero."""
     wanted = (
         select(
             Lot.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from aidtrack.db import db, within
@@ -40,7 +40,7 @@ def open_transfers(by: Actor) -> Sequence[Transfer]:
     ).all()
 
 
-def _within_reach(by: Actor):  # type: ignore[no-untyped-def]
+def _within_reach(by: Actor) -> Select[Transfer]:
     source, target = aliased(Location), aliased(Location)
     paths = by.reach("stock.see")
     return (

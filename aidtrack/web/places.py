@@ -16,7 +16,7 @@ pages = Blueprint("places", __name__, url_prefix="/places")
 @public
 def search() -> Any:
     """JSON `[{"key", "label", "district"}]`, best first. `areas=1` offers districts and provinces too."""
-    book = queries.gazetteer(current_app.config["SETTINGS"].edition)
+    book = queries.gazetteer(queries.edition_in_force(current_app.config["SETTINGS"].edition))
     wanted = request.args.get("q", "")[:80]
     kinds = {"ward", "commune", "township", "special"}
     if request.args.get("areas"):

@@ -46,7 +46,9 @@ def test_every_category_understands_all_its_words_with_and_without_marks(categor
 
 def test_no_two_categories_claim_the_same_words() -> None:
     phrases = [fold(phrase) for category in CATEGORIES for phrase in category.words.split("|")]
-    claims = {phrase: {c.code for c in CATEGORIES if phrase in map(fold, c.words.split("|"))} for phrase in phrases}
+    claims = {
+        phrase: {c.code for c in CATEGORIES if phrase in map(fold, c.words.split("|"))} for phrase in phrases
+    }
     assert {phrase: codes for phrase, codes in claims.items() if len(codes) > 1} == {}
 
 

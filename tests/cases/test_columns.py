@@ -51,8 +51,9 @@ def test_offices_word_their_titles_as_they_like(title: str, field: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Ký nhận", "Gạo (kg)", "Số tiền", "SĐT chủ trọ", "Tên trường", "Ngày cấp CCCD", "Họ tên con", "Nơi làm việc",
-     "Xác nhận của phường", "", "???", "1976", "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập tự do hạnh phúc"],
+    ["Ký nhận", "Gạo (kg)", "Số tiền", "SĐT chủ trọ", "Tên trường", "Ngày cấp CCCD", "Họ tên con",
+     "Nơi làm việc", "Xác nhận của phường", "", "???", "1976",
+     "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập tự do hạnh phúc"],
 )  # fmt: skip
 def test_titles_of_other_things_mean_nothing(title: str) -> None:
     assert meaning_of(title) is None

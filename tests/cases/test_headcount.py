@@ -12,7 +12,16 @@ from aidtrack.errors import RuleBroken
 
 @pytest.mark.parametrize(
     ("written", "people"),
-    [(4, 4), (4.0, 4), ("04", 4), ("4 khẩu", 4), ("4khau", 4), (" 4 người. ", 4), ("4 NK", 4), ("5 (2 trẻ em)", 5)],
+    [
+        (4, 4),
+        (4.0, 4),
+        ("04", 4),
+        ("4 khẩu", 4),
+        ("4khau", 4),
+        (" 4 người. ", 4),
+        ("4 NK", 4),
+        ("5 (2 trẻ em)", 5),
+    ],
 )
 def test_the_number_is_read_out_of_what_people_write(written: object, people: int) -> None:
     assert parse_people(written) == people
@@ -42,7 +51,9 @@ def test_what_is_no_number_of_people_is_refused_with_what_to_write(written: obje
     assert len(str(refused.value)) < 200
 
 
-@given(st.integers(1, MOST_PEOPLE), st.sampled_from(["{}", "0{}", "{} khẩu", "{} người", "{},0", "{}.0", " {} "]))
+@given(
+    st.integers(1, MOST_PEOPLE), st.sampled_from(["{}", "0{}", "{} khẩu", "{} người", "{},0", "{}.0", " {} "])
+)
 def test_every_number_of_people_survives_its_costume(people: int, costume: str) -> None:
     assert parse_people(costume.format(people)) == people
 

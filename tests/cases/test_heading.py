@@ -23,7 +23,9 @@ TITLES: list[Cell] = ["STT", "Họ và tên", "Năm sinh", "Số khẩu", "Phư�
 
 
 def test_the_head_is_found_under_a_title_block() -> None:
-    head = find_head(sheet(["ĐOÀN THANH NIÊN"], [], ["DANH SÁCH HỘ KHÓ KHĂN"], TITLES, [1, "An", 1970, 2, "X"]))
+    head = find_head(
+        sheet(["ĐOÀN THANH NIÊN"], [], ["DANH SÁCH HỘ KHÓ KHĂN"], TITLES, [1, "An", 1970, 2, "X"])
+    )
     assert head and (head.first, head.last) == (3, 3)
     assert list(fields(head).values()) == ["stt", "name", "birth", "people", "ward"]
 
@@ -42,7 +44,11 @@ def test_a_merged_title_over_two_columns_is_read_with_those_below_it() -> None:
 
 def test_titles_in_the_lower_row_need_no_merged_cells() -> None:
     head = find_head(
-        sheet([None, None, "Năm sinh", None, None], ["STT", "Họ tên", "Nam", "Nữ", "Số khẩu"], [1, "A B", 1970, None, 2])
+        sheet(
+            [None, None, "Năm sinh", None, None],
+            ["STT", "Họ tên", "Nam", "Nữ", "Số khẩu"],
+            [1, "A B", 1970, None, 2],
+        )
     )
     assert list(fields(head).values()) == ["stt", "name", "male", "female", "people"]
 
@@ -91,7 +97,9 @@ def test_the_first_household_is_not_taken_for_a_second_row_of_titles() -> None:
 
 
 def test_of_two_columns_for_one_field_the_surer_is_taken() -> None:
-    head = find_head(sheet(["Họ và tên", "Họ tên chủ hộ kinh doanh", "Số khẩu", "Phường", "Số điện thoại", "ĐT nhà"]))
+    head = find_head(
+        sheet(["Họ và tên", "Họ tên chủ hộ kinh doanh", "Số khẩu", "Phường", "Số điện thoại", "ĐT nhà"])
+    )
     assert head and [c.letter for c in head.columns_for("name", "phone")] == ["A", "E"]
 
 
@@ -102,19 +110,30 @@ def test_too_few_known_titles_or_no_name_are_no_head(row: list[Cell]) -> None:
     assert find_head(sheet(row)) is None
 
 
-@pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")])
+@pytest.mark.parametrize(
+    ("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")]
+)
 def test_columns_are_lettered_as_spreadsheets_do(index: int, letters: str) -> None:
     assert letter_of(index) == letters
 
 
-@given(st.permutations(["STT", "Họ và tên", "Năm sinh", "CCCD", "SĐT", "Nơi ở hiện nay", "Phường", "Quận", "Số khẩu", "Diện"]))
+@given(
+    st.permutations(
+        ["STT", "Họ và tên", "Năm sinh", "CCCD", "SĐT", "Nơi ở hiện nay", "Phường", "Quận", "Số khẩu", "Diện"]
+    )
+)
 def test_the_order_of_the_columns_does_not_matter(titles: list[str]) -> None:
     head = find_head(sheet(["DANH SÁCH"], list(titles)))
     assert head and len(head.columns) == len(titles)
     assert {column.title for column in head.columns} == set(titles)
 
 
-cells = st.none() | st.integers() | st.text(max_size=12) | st.sampled_from(["Họ và tên", "Số khẩu", "Phường", "SĐT", "Nam"])
+cells = (
+    st.none()
+    | st.integers()
+    | st.text(max_size=12)
+    | st.sampled_from(["Họ và tên", "Số khẩu", "Phường", "SĐT", "Nam"])
+)
 
 
 @given(st.lists(st.lists(cells, max_size=8), max_size=8))

@@ -93,7 +93,12 @@ def test_who_registers_neither_verifies_nor_rejects() -> None:
 
 
 def test_some_moves_must_give_a_reason() -> None:
-    assert {name for name, move in MOVES.items() if move.reason} == {"send_back", "reject", "hold", "withdraw"}
+    assert {name for name, move in MOVES.items() if move.reason} == {
+        "send_back",
+        "reject",
+        "hold",
+        "withdraw",
+    }
     with pytest.raises(RuleBroken) as refused:
         check_reason("reject", "  ")
     assert refused.value.field == "reason"

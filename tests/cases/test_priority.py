@@ -54,7 +54,9 @@ def test_another_category_never_makes_a_household_less_pressing(codes: list[str]
     ],
     ids=lambda ahead: next(iter(ahead)),
 )
-def test_each_tie_breaker_decides_between_equals_and_never_against_an_earlier_one(ahead: dict[str, Any]) -> None:
+def test_each_tie_breaker_decides_between_equals_and_never_against_an_earlier_one(
+    ahead: dict[str, Any],
+) -> None:
     names = ["klass", "score", "young_or_old", "ill", "verified_at", "registered_at", "position", "code"]
     worse: dict[str, Any] = {
         "score": 9,
@@ -82,7 +84,9 @@ def test_the_order_does_not_depend_on_how_the_list_was_shuffled(shuffled: list[S
 
 def test_the_reason_names_neither_illness_nor_children_nor_a_score() -> None:
     ill = replace(PLAIN, ill=True, score=4, young_or_old=True)
-    said = {why_first(replace(PLAIN, **{name: getattr(ill, name)}), PLAIN).template for name in ("ill", "score")}
+    said = {
+        why_first(replace(PLAIN, **{name: getattr(ill, name)}), PLAIN).template for name in ("ill", "score")
+    }
     assert said == {"a more pressing situation"}
     assert why_first(replace(PLAIN, klass=1), PLAIN).template == "a more pressing class of priority"
     assert why_first(replace(PLAIN, position=-1), PLAIN).template == "registered earlier"

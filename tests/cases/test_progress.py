@@ -39,8 +39,18 @@ def test_of_ended_portions_the_latest_counts() -> None:
     ("facts", "words", "colour", "squares"),
     [
         ({"state": "reported"}, "Waiting for verification", "lua", 1),
-        ({"state": "reported", "waiting_since": DAY - timedelta(days=4)}, "Overdue for verification", "son", 1),
-        ({"state": "reported", "waiting_since": DAY - timedelta(days=3)}, "Waiting for verification", "lua", 1),
+        (
+            {"state": "reported", "waiting_since": DAY - timedelta(days=4)},
+            "Overdue for verification",
+            "son",
+            1,
+        ),
+        (
+            {"state": "reported", "waiting_since": DAY - timedelta(days=3)},
+            "Waiting for verification",
+            "lua",
+            1,
+        ),
         ({"state": "reported", "suspected": True}, "Possible duplicate", "son", 1),
         ({"state": "rejected", "suspected": True}, "Rejected", "mute", 2),
         ({"state": "needs_more"}, "Sent back for more", "lua", 1),
@@ -55,13 +65,18 @@ def test_of_ended_portions_the_latest_counts() -> None:
         ({"state": "withdrawn", "progress": "served"}, "Withdrawn", "mute", 1),
     ],
 )
-def test_the_badge_says_what_comes_first(facts: dict[str, object], words: str, colour: str, squares: int) -> None:
+def test_the_badge_says_what_comes_first(
+    facts: dict[str, object], words: str, colour: str, squares: int
+) -> None:
     shown = badge(**facts, today=DAY)  # type: ignore[arg-type]
     assert (shown.words, shown.colour, shown.squares) == (words, colour, squares)
 
 
 @given(
-    st.sampled_from(State), st.booleans(), st.sampled_from(Progress), st.none() | st.dates(date(2020, 1, 1), DAY)
+    st.sampled_from(State),
+    st.booleans(),
+    st.sampled_from(Progress),
+    st.none() | st.dates(date(2020, 1, 1), DAY),
 )
 def test_every_case_has_a_badge_in_a_colour_of_the_theme(
     state: State, suspected: bool, progress: Progress, verified: date | None

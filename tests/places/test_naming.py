@@ -36,6 +36,16 @@ from aidtrack.places.naming import KIND_WORDS, bare_name, loose_key, name_key, r
         ("Thị xã Sơn Tây", "district", "son tay"),
         ("TP. Hà Nội", "province", "ha noi"),
         ("Tỉnh Cao Bằng", "province", "cao bang"),
+        ("Ph. Minh Khai", "ward", "minh khai"),
+        ("F.12", "ward", "12"),
+        ("T.Trấn Yên Viên", "township", "yen vien"),
+        ("Đ.K Phú Quốc", "special", "phu quoc"),
+        ("T.X Sơn Tây", "district", "son tay"),
+        ("TP Thủ Đức", "district", "thu duc"),
+        ("T.P Thủ Đức", "district", "thu duc"),
+        ("Thành phố Thủ Đức", "district", "thu duc"),
+        ("T.P. Hà Nội", "province", "ha noi"),
+        ("T. Cao Bằng", "province", "cao bang"),
     ],
 )
 def test_the_kind_is_taken_off_and_understood(typed: str, kind: str, key: str) -> None:
@@ -79,7 +89,9 @@ def test_punctuation_apostrophes_and_leading_zeros_do_not_count() -> None:
 
 def test_the_loose_key_meets_two_habits_of_spelling() -> None:
     assert loose_key(name_key("Mĩ Đình II")) == loose_key(name_key("Mỹ Đình 2"))
+    assert [loose_key(f"khu {n}") for n in ("i", "ii", "iii", "iv", "v")] == [f"khu {n}" for n in "12345"]
     assert loose_key("i") == "i"
+    assert loose_key("ii xuan") == "ii xuan"
 
 
 def test_the_kind_of_a_ward_is_what_its_name_begins_with() -> None:

@@ -48,7 +48,6 @@ class Store(RuleBasedStateMachine):
     release = staticmethod(actions.release)
     reverse = staticmethod(actions.reverse)
     count = staticmethod(actions.count)
-    virtual: ClassVar[dict[str, int]] = {}
 
     @initialize(received=st.lists(amounts, min_size=3, max_size=3))
     def begin(self, received: list[int]) -> None:
@@ -69,7 +68,9 @@ class Store(RuleBasedStateMachine):
                 self.kinds[queries.virtual(kind).id] = kind
         self.shelves = {place for place, kind in self.kinds.items() if kind in ledger.KEEPS_BALANCE}
         donor = next(place for place, kind in self.kinds.items() if kind is LocationKind.DONOR)
-        lines = [Line(lot, donor, stores[0].id, amount) for lot, amount in zip(self.lots, received, strict=True)]
+        lines = [
+            Line(lot, donor, stores[0].id, amount) for lot, amount in zip(self.lots, received, strict=True)
+        ]
         self.write(DocumentKind.RECEIVE, lines)
 
     def place(self, number: int) -> int:
@@ -99,11 +100,18 @@ class Store(RuleBasedStateMachine):
         self.held = after
         return True
 
-    def write(self, kind: DocumentKind, lines: list[Line], promise: tuple[int, int, int, int] | None = None) -> None:
+    def write(
+        self, kind: DocumentKind, lines: list[Line], promise: tuple[int, int, int, int] | None = None
+    ) -> None:
         """Post for real; what the model allows is written, and nothing else."""
         used = {promise[1:3]: promise[3]} if promise else {}
         fits = self.allowed(kind, lines, used)
-        given = {"key": f"{self.name}/{next(self.steps)}", "by": CHIEF, "at": NOW, "consume": [promise[0]] if promise else []}
+        given = {
+            "key": f"{self.name}/{next(self.steps)}",
+            "by": CHIEF,
+            "at": NOW,
+            "consume": [promise[0]] if promise else [],
+        }
         try:
             with transaction():
                 number = self.post(kind, lines, **given).id
@@ -167,7 +175,9 @@ class Store(RuleBasedStateMachine):
         ended, place, lot, amount = self.promises.pop(number % len(self.promises))
         with transaction():
             self.release([ended], "released", at=NOW)
-        self.held[place, lot] = self.held[place, lot]._replace(reserved=self.held[place, lot].reserved - amount)
+        self.held[place, lot] = self.held[place, lot]._replace(
+            reserved=self.held[place, lot].reserved - amount
+        )
         if twice:
             with pytest.raises(Conflict), transaction():
                 self.release([ended], "expired", at=NOW)
@@ -194,7 +204,9 @@ class Store(RuleBasedStateMachine):
         rows = [(key[1], held.on_hand + (1 if stale else 0), found)]
         try:
             with transaction():
-                number = self.count(location, rows, key=f"{self.name}/{next(self.steps)}", by=CHIEF, at=NOW).id
+                number = self.count(
+                    location, rows, key=f"{self.name}/{next(self.steps)}", by=CHIEF, at=NOW
+                ).id
         except AidtrackError:
             assert not fits
             return
@@ -223,27 +235,37 @@ class Store(RuleBasedStateMachine):
     def the_database_holds_what_the_model_holds(self) -> None:
         db.session.rollback()
         rows = select(Balance.location_id, Balance.lot_id, Balance.on_hand, Balance.reserved)
-        found = {(p, l): Held(h, r) for p, l, h, r in db.session.execute(rows.where(Balance.lot_id.in_(self.lots)))}
+        found = {
+            (p, lot): Held(h, r)
+            for p, lot, h, r in db.session.execute(rows.where(Balance.lot_id.in_(self.lots)))
+        }
         nothing = Held(0)
-        assert {k: v for k, v in found.items() if v != nothing} == {k: v for k, v in self.held.items() if v != nothing}
+        assert {k: v for k, v in found.items() if v != nothing} == {
+            k: v for k, v in self.held.items() if v != nothing
+        }
 
     def teardown(self) -> None:
         """The books of the run: balances recomputed from the movements, promises from the reservations."""
         if not hasattr(self, "lots"):
             return
-        rows = select(Movement.lot_id, Movement.from_id, Movement.to_id, Movement.amount).order_by(Movement.id)
+        rows = select(Movement.lot_id, Movement.from_id, Movement.to_id, Movement.amount).order_by(
+            Movement.id
+        )
         moved = [Line(*row) for row in db.session.execute(rows.where(Movement.lot_id.in_(self.lots)))]
         promised: dict[tuple[int, int], int] = {}
         for one in db.session.scalars(select(Reservation).where(Reservation.subject == self.name)):
             if one.ended is None:
                 key = (one.location_id, one.lot_id)
                 promised[key] = promised.get(key, 0) + one.amount
-        assert ledger.check_balances(moved, self.held, tracked_location_ids=self.shelves, reserved=promised) == []
+        assert (
+            ledger.check_balances(moved, self.held, tracked_location_ids=self.shelves, reserved=promised)
+            == []
+        )
 
 
 QUICK = settings(
-    max_examples=500,
-    stateful_step_count=40,
+    max_examples=50,
+    stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -266,7 +288,9 @@ def _forgets_the_key(kind: Any, lines: Any, *, key: str, **given: Any) -> Docume
 
 
 def _promises_without_looking(wanted: Any, *, expires_at: Any, at: Any) -> list[Reservation]:
-    made = actions.reserve([(s, p, l, 1) for s, p, l, _ in wanted], expires_at=expires_at, at=at)
+    made = actions.reserve(
+        [(subject, place, lot, 1) for subject, place, lot, _ in wanted], expires_at=expires_at, at=at
+    )
     return made
 
 

@@ -45,7 +45,8 @@ def test_a_number_cannot_be_taken_over_by_a_new_paper(shelf: Shelf) -> None:
     with transaction():
         shelf.lot("rice", 100)
     taking_over = text(
-        "REPLACE INTO stock_documents (number, kind, at, by_name, subject, reason, key, content_digest, place_path) "
+        "REPLACE INTO stock_documents "
+        "(number, kind, at, by_name, subject, reason, key, content_digest, place_path) "
         "SELECT number, 'loss', at, by_name, subject, reason, 'new', '', place_path FROM stock_documents"
     )
     with pytest.raises(DBAPIError, match="only grows"), transaction():

@@ -51,7 +51,7 @@ class PlaceField(StringField):
             raise ValidationError(said(error)) from None
 
     def _found(self) -> str:
-        book = places.gazetteer(current_app.config["SETTINGS"].edition)
+        book = places.gazetteer(places.edition_in_force(current_app.config["SETTINGS"].edition))
         if self.chosen and self.chosen in book and self.data in (book.label_in(book.get(self.chosen)), book.get(self.chosen).name):
             return self.chosen
         if self.areas and (areas := book.areas(self.data)):

@@ -1,0 +1,3 @@
+"""Reports at the command line (being built)."""
+
+COMMANDS = ()

@@ -1,0 +1,108 @@
+"""The story of 14 August 2021: the list, four receipts, the plan, the trips, the doors; and what is left to do.
+
+Every step is an action that people have, by the person who would do it, at the time it happened.
+Only afterwards does business time begin to run on from 15 August, 08:00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from aidtrack import cases as cases_package
+from aidtrack.cases import actions as cases
+from aidtrack.cases import import_actions, pair_actions
+from aidtrack.cases import queries as case_queries
+from aidtrack.cases.models import Case, WaitingRow
+from aidtrack.clock import day_of, moment_of, real_now
+from aidtrack.db import db, keep_fact, transaction
+from aidtrack.demo import accounts, givers, leftovers
+from aidtrack.demo.cast import CAST
+from aidtrack.errors import RuleBroken
+from aidtrack.people import actions as people
+from aidtrack.people.models import Person
+from aidtrack.people.queries import actor_of
+from aidtrack.rights import Actor
+from aidtrack.sentences import N_
+from aidtrack.settings import Settings
+
+LIST = Path(cases_package.__file__).parent / "data" / "recipients-2021-08-14.xlsx"
+OPERATOR = Actor(None, "operator", operator=True)
+GOES_ON = "2021-08-15T08:00"
+"""Where business time begins to run on."""
+
+
+@dataclass
+class Stage:
+    """Who plays, by their keys in the cast."""
+
+    settings: Settings
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def actor(self, key: str, at: datetime) -> Actor:
+        """A player with the grants of the day."""
+        return actor_of(db.session.get_one(Person, self.ids[key]), day_of(at))
+
+    @contextmanager
+    def act(self, key: str, moment: str) -> Iterator[tuple[Actor, datetime]]:
+        """One act of one person at a moment (Hanoi time), in one transaction."""
+        at = moment_of(moment)
+        with transaction():
+            yield self.actor(key, at), at
+
+
+def tell(settings: Settings) -> None:
+    """Play the whole story into a database that is ready and holds nobody. RuleBroken if it holds somebody."""
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        raise RuleBroken(N_("The demo needs an empty database; this one holds people already."))
+    if not settings.private:
+        raise RuleBroken(N_("The demo runs only on SQLite and 127.0.0.1, because its passwords are shown."))
+    stage = Stage(settings)
+    passwords = _enter(stage)
+    _bring_in_the_list(stage)
+    givers.play(stage)
+    leftovers.play(stage)
+    with transaction():
+        distance = moment_of(GOES_ON) - real_now()
+        keep_fact("clock.distance", str(distance.total_seconds()))
+        keep_fact("edition", "2021")
+    accounts.keep(settings, passwords)
+
+
+def _enter(stage: Stage) -> dict[str, str]:
+    """The cast gets accounts and assignments; the passwords by key."""
+    at = moment_of("2021-08-12T08:00")
+    passwords: dict[str, str] = {}
+    for player in CAST:
+        with transaction():
+            person = people.add(player.phone, player.name, by=OPERATOR, at=at, demo=True)
+            passwords[player.key] = accounts.new_password()
+            people.set_password(person, passwords[player.key], by=OPERATOR, at=at)
+            for place_id in player.places:
+                people.assign(person, player.role, place_id, starts_on=date(2021, 8, 12), by=OPERATOR, at=at)
+            stage.ids[player.key] = person.id
+    return passwords
+
+
+def _bring_in_the_list(stage: Stage) -> None:
+    """Thảo imports the list; Trang decides the look-alikes and verifies what Thảo registered."""
+    data = LIST.read_bytes()
+    at = moment_of("2021-08-13T06:30")
+    reading = import_actions.read(data, edition="2021", by=stage.actor("thao", at))
+    with stage.act("thao", "2021-08-13T06:30") as (by, at):
+        staged = import_actions.stage_import(data, LIST.name, edition="2021", by=by, at=at, reading=reading)
+        import_actions.commit_import(staged, by=by, at=at)
+    with stage.act("trang", "2021-08-13T07:40") as (by, at):
+        for row in db.session.scalars(select(WaitingRow).order_by(WaitingRow.id)).all():
+            pair_actions.decide_row(row, "same", by=by, at=at)
+    with stage.act("trang", "2021-08-13T10:15") as (by, at):
+        codes = list(db.session.scalars(select(Case.code).order_by(Case.id)))
+        found = case_queries.cases_by_code(codes, by=by, right="cases.verify")
+        verified, refused = cases.verify_many(found, by=by, at=at)
+        if refused or len(verified) != len(codes):
+            raise RuntimeError(f"the demo's list was not verified whole: {refused[:3]}")
