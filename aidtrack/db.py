@@ -91,10 +91,12 @@ class DoneAlready(Exception):
 
 @dataclass
 class Act:
-    """What a transaction tells afterwards: whether it was done, and where it leads."""
+    """What a transaction tells afterwards: whether it was done, and where it leads. A block that sets
+    `keep` to False only tried: nothing of it stays."""
 
     done: bool = False
     leads_to: str | None = None
+    keep: bool = True
 
 
 _sqlite_writer = threading.RLock()
@@ -128,6 +130,9 @@ def transaction(once: str | None = None) -> Iterator[Act]:
         if once:
             _claim(session, once)
         yield act
+        if not act.keep:
+            session.rollback()
+            return
         session.flush()
         for step in _last_steps:
             step(session)

@@ -32,7 +32,12 @@ def _config(connection: Connection | None = None) -> Config:
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Run the migrations that are missing, all of them in one transaction; safe to repeat."""
     with engine.connect().execution_options(aidtrack_writes=True) as connection, connection.begin():
-        command.upgrade(_config(connection), to)
+        upgrade_on(connection, to)
+
+
+def upgrade_on(connection: Connection, to: str = "head") -> None:
+    """Run the missing migrations as a part of somebody's transaction."""
+    command.upgrade(_config(connection), to)
 
 
 def downgrade(engine: Engine, to: str) -> None:
@@ -45,6 +50,11 @@ def revision(engine: Engine) -> str | None:
     """The revision a database stands at; None if it is empty."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows(revision: str) -> bool:
+    """Whether the code has a revision: an older program does not know what a newer one made."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def newest() -> str:

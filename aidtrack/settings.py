@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -50,10 +51,14 @@ class Settings:
                 found[setting.name] = _read(name, text, type(setting.default))
         settings = cls(**found)  # type: ignore[arg-type]
         settings._refuse_nonsense()
-        if not settings.database_url:
-            path = (settings.var / "aidtrack.sqlite3").absolute()
-            settings = replace(settings, database_url=f"sqlite:///{path}")
-        return settings
+        return replace(settings, database_url=settings._placed_url())
+
+    def _placed_url(self) -> str:
+        """The database's address; a file without a leading slash lies below the current folder."""
+        if not self.on_sqlite:
+            return self.database_url
+        file = self.database_url.removeprefix("sqlite:///") or str(self.var / "aidtrack.sqlite3")
+        return f"sqlite:///{Path(file).absolute()}"
 
     def _refuse_nonsense(self) -> None:
         if self.edition not in ("", "2021", "2025"):
@@ -64,13 +69,26 @@ class Settings:
             raise RuleBroken(N_("PORT must lie between 1 and 65535, not {found}."), found=self.port)
         if self.database_url and not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise RuleBroken(N_("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."))
+        if "?" in self.database_url and self.on_sqlite or ":memory:" in self.database_url:
+            raise RuleBroken(N_("DATABASE_URL must name a file, such as sqlite:////srv/aidtrack.sqlite3."))
         if self.clock:
             _ = self.fixed_clock
 
     @property
     def on_sqlite(self) -> bool:
         """Whether the embedded database is used."""
-        return self.database_url.startswith("sqlite")
+        return not self.database_url.startswith("postgresql")
+
+    def make_var(self) -> Path:
+        """The folder for keys, files and the queue, made for its owner alone."""
+        self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self.var
+
+    def listed(self) -> dict[str, str | int | bool]:
+        """All settings by their variables, for everybody's eyes: no key, no password in an address."""
+        rows = {one.metadata["env"]: getattr(self, one.name) for one in fields(self)}
+        rows["AIDTRACK_SECRET_KEY"] = "***" if self.secret_key else ""
+        return {name: _without_password(str(it)) if isinstance(it, (str, Path)) else it for name, it in rows.items()}
 
     @property
     def private(self) -> bool:
@@ -98,7 +116,7 @@ class Settings:
             raise RuleBroken(
                 N_("AIDTRACK_SECRET_KEY must be given when others can reach the server or PostgreSQL is used.")
             )
-        return replace(self, secret_key=_kept_key(self.var / "secret.key"))
+        return replace(self, secret_key=_kept_key(self.make_var() / "secret.key"))
 
 
 def _read(name: str, text: str, kind: type) -> object:
@@ -113,9 +131,13 @@ def _read(name: str, text: str, kind: type) -> object:
     return Path(text) if issubclass(kind, Path) else text
 
 
+def _without_password(address: str) -> str:
+    hidden = re.sub(r"(://[^/@:]*:)[^/@]*(?=@)", r"\1***", address)
+    return re.sub(r"(?i)([?&](?:ssl)?password=)[^&]*", r"\1***", hidden)
+
+
 def _kept_key(path: Path) -> str:
     """The key in a file that only its owner reads; made the first time, never half-written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         fresh = path.with_suffix(f".{os.getpid()}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

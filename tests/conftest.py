@@ -73,6 +73,18 @@ def database_url(databases: Databases, database_kind: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def demo_app(databases: Databases, database_kind: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a copy of the demo: 15 August 2021, 08:00, the books of the 14th closed."""
+    url = databases.demo(database_kind)
+    made = create_app(
+        Settings(database_url=url, var=tmp_path / "var", secret_key=SECRET, clock="2021-08-15T08:00")
+    )
+    yield made
+    let_go(made)
+    databases.drop(url)
+
+
+@pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """The settings of a deployment on the test's database: edition 2021, 14 August 2021, 08:00."""
     return Settings(

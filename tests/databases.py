@@ -11,13 +11,11 @@ import tempfile
 from itertools import count
 from pathlib import Path
 
-from aidtrack import schema
+from aidtrack import care
 from aidtrack.app import create_app
-from aidtrack.db import db, transaction
-from aidtrack.goods import actions as goods
-from aidtrack.places import actions as places
+from aidtrack.db import db
+from aidtrack.demo import story
 from aidtrack.settings import Settings
-from aidtrack.stock import actions as stock
 from tests.postgres import Postgres
 
 SECRET = "a key for tests, known to everybody"
@@ -35,15 +33,13 @@ def quick_folder() -> Path:
     return Path(tempfile.gettempdir())
 
 
-def make_ready(url: str) -> None:
-    """What `aidtrack init` does: all tables, the places of both editions, the goods."""
+def make_ready(url: str, *, demo: bool = False) -> None:
+    """What `aidtrack init` does: all tables, the places of both editions, the goods; and the demo if wanted."""
     app = create_app(Settings(database_url=url, secret_key=SECRET))
     with app.app_context():
-        schema.upgrade(db.engine)
-        with transaction():
-            places.load()
-            goods.load()
-            stock.load()
+        care.init()
+        if demo:
+            story.play(app.config["SETTINGS"])
         db.session.remove()
         db.engine.dispose()
 
@@ -54,7 +50,7 @@ class Databases:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="aidtrack-tests-", dir=quick_folder()))
         self._server: Postgres | None = None
-        self._ready: set[str] = set()
+        self._ready: set[tuple[str, str]] = set()
         self._numbers = count(1)
 
     @property
@@ -71,13 +67,21 @@ class Databases:
 
     def ready(self, kind: str) -> str:
         """The address of a new database as `aidtrack init` leaves it."""
-        if kind not in self._ready:
-            make_ready(self.server.create("ready") if kind == "postgres" else self._file("ready"))
-            self._ready.add(kind)
+        return self._copy(kind, "ready")
+
+    def demo(self, kind: str) -> str:
+        """The address of a new database in which 13 to 15 August 2021 were replayed."""
+        return self._copy(kind, "demo")
+
+    def _copy(self, kind: str, model: str) -> str:
+        if (kind, model) not in self._ready:
+            url = self.server.create(model) if kind == "postgres" else self._file(model)
+            make_ready(url, demo=model == "demo")
+            self._ready.add((kind, model))
         name = f"test_{next(self._numbers)}"
         if kind == "postgres":
-            return self.server.create(name, template="ready")
-        shutil.copyfile(self.folder / "ready.sqlite3", self.folder / f"{name}.sqlite3")
+            return self.server.create(name, template=model)
+        shutil.copyfile(self.folder / f"{model}.sqlite3", self.folder / f"{name}.sqlite3")
         return self._file(name)
 
     def drop(self, url: str) -> None:

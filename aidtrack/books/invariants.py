@@ -6,7 +6,7 @@ sums are made anew from the movements; nothing here repairs anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aidtrack.sentences import N_
@@ -40,6 +40,14 @@ _MOVED = """
     ) AS moved GROUP BY location_id, lot_id
 """
 
+ALTERED = Invariant(
+    "altered",
+    N_("Each document says what it said when it was written"),
+    "stock_documents",
+    "",
+)
+"""Its question cannot be asked in SQL: the documents' digests are made anew (see `queries`)."""
+
 INVARIANTS: Sequence[Invariant] = (
     Invariant(
         "balance",
@@ -68,11 +76,12 @@ INVARIANTS: Sequence[Invariant] = (
     ),
     Invariant(
         "documents",
-        N_("Each document of the ledger moves something"),
+        N_("Each document of the ledger moves or counts something"),
         "stock_documents",
         """
         SELECT d.number, 1, 0 FROM stock_documents d
         WHERE NOT EXISTS (SELECT 1 FROM stock_movements m WHERE m.document_id = d.id)
+          AND NOT EXISTS (SELECT 1 FROM stock_count_lines c WHERE c.document_id = d.id)
         """,
     ),
     Invariant(
@@ -185,6 +194,23 @@ INVARIANTS: Sequence[Invariant] = (
         """,
     ),
     Invariant(
+        "two_persons",
+        N_("Who registers does not verify, who proposes does not approve, who allocates does not confirm"),
+        "cases",
+        """
+        SELECT c.code, 'two persons', 'one person' FROM cases c WHERE c.verified_by_id = c.registered_by_id
+        UNION ALL
+        SELECT g.code || ' · ' || CAST(p.number AS TEXT), 'two persons', 'one person'
+        FROM plans p JOIN campaigns g ON g.id = p.campaign_id
+        WHERE p.state = 'approved' AND p.proposed_by_id = p.decided_by_id
+        UNION ALL
+        SELECT DISTINCT t.code || ' · ' || CAST(s.position AS TEXT), 'two persons', 'one person'
+        FROM receipts r JOIN stops s ON s.id = r.stop_id JOIN trips t ON t.id = s.trip_id
+        JOIN stop_lines l ON l.stop_id = s.id JOIN portions q ON q.id = l.portion_id JOIN plans p ON p.id = q.plan_id
+        WHERE r.by_id = p.proposed_by_id OR r.by_id = p.decided_by_id
+        """,
+    ),
+    Invariant(
         "suspicions",
         N_("A case is marked as a possible duplicate while a pair of it is open"),
         "cases",
@@ -199,4 +225,16 @@ INVARIANTS: Sequence[Invariant] = (
         """,
     ),
 )
-"""All that must hold, in the order in which an auditor reads it."""
+"""All that is asked in SQL, in the order in which an auditor reads it."""
+
+COUNTED: Mapping[str, str] = {
+    "stock_balances": N_("{rows} balances"),
+    "stock_documents": N_("{rows} documents"),
+    "donation_receipts": N_("{rows} arrivals"),
+    "donation_lines": N_("{rows} lines of donations"),
+    "portions": N_("{rows} shares"),
+    "stops": N_("{rows} stops"),
+    "trips": N_("{rows} trips"),
+    "cases": N_("{rows} cases"),
+}
+"""How many rows a check went through, by its table."""

@@ -253,7 +253,8 @@ def _drop_ineligible(plan: Plan, verification_days: int, at: datetime) -> list[P
         case.id
         for case in eligible(plan.campaign.place_path, today=day_of(at), verification_days=verification_days)
     }
-    kept, dropped = [], []
+    kept: list[Portion] = []
+    dropped: list[Portion] = []
     for portion in db.session.scalars(select(Portion).where(Portion.plan_id == plan.id).order_by(Portion.id)):
         (kept if portion.case_id in fit and portion.amount else dropped).append(portion)
     _move_portions(dropped, PortionState.DROPPED)

@@ -110,7 +110,7 @@ def board(by: Actor, *, today: date, place_path: str = "") -> Sequence[WardRow]:
     )
     steps: dict[str, dict[str, int]] = {}
     oldest: dict[str, datetime] = {}
-    for path, state, progress, cases, people, first in db.session.execute(grouped).tuples():
+    for path, state, progress, cases, people, first in db.session.execute(grouped):
         step = _step(state, progress)
         if step is None:
             continue
@@ -214,6 +214,6 @@ def eligible(path: str, *, today: date, verification_days: int) -> list[Eligible
 def _lists(pairs: Select[int, Any]) -> dict[int, list[Any]]:
     """The values that belong to each case."""
     found: dict[int, list[Any]] = {}
-    for case_id, value in db.session.execute(pairs).tuples():
+    for case_id, value in db.session.execute(pairs):
         found.setdefault(case_id, []).append(value)
     return found

@@ -131,7 +131,7 @@ def expire_old(today: date, days: int, *, by: Actor, at: datetime, most: int = 5
         Case.verified_at < start_of(today, days_ago=days),
         Case.progress.not_in(OPEN),
     )
-    read = list(db.session.execute(old.order_by(Case.id).limit(most)).tuples())
+    read = list(db.session.execute(old.order_by(Case.id).limit(most)))
     _move_all("expire", read, {}, by=by, at=at)
     db.session.expire_all()
     return len(read)

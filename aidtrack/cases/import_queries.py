@@ -109,7 +109,7 @@ def beside_cases(reading: ListReading, *, by: Actor) -> Staged:
 def cases_by_key(keys: Iterable[str]) -> dict[str, int]:
     """The cases that rows of lists became, by the rows' keys; of a merged one the case that it went into."""
     known = select(Case.import_key, func.coalesce(Case.merged_into_id, Case.id))
-    found = (db.session.execute(known.where(Case.import_key.in_(some))).tuples() for some in _portions(keys))
+    found = (db.session.execute(known.where(Case.import_key.in_(some))) for some in _portions(keys))
     return {key: case_id for pairs in found for key, case_id in pairs if key}
 
 

@@ -30,13 +30,24 @@ from aidtrack.places import queries as places
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_, Sentence, say
 
-__all__ = ["VIEWS", "CaseFilters", "CasePage", "CaseRow", "ViewCounts", "counts", "page", "waiting_for"]
+__all__ = [
+    "OVERDUE_AFTER",
+    "VIEWS",
+    "CaseFilters",
+    "CasePage",
+    "CaseRow",
+    "ViewCounts",
+    "codes_to_verify",
+    "counts",
+    "page",
+    "waiting_for",
+]
 
 PAGE = 50
 MOST_COUNTED = 10_000
 """Counting stops here: "10.000" on a tab means that many or more."""
 MOST_FOUND = 1_000
-"""The same for a search, which must look at every name."""
+"""The same for a search and for a category, of which no index knows the order."""
 END = "end"
 """The key before which the last page lies."""
 
@@ -148,7 +159,8 @@ def page(
             # The beginning is reached: a whole first page.
             return page(by, filters, today=today, verification_days=verification_days, size=size)
     first = not more and not backwards and start is None
-    count = len(keys) if first else up_to(MOST_FOUND if search else MOST_COUNTED, *conditions)
+    most = MOST_FOUND if search or filters.category else MOST_COUNTED
+    count = len(keys) if first else up_to(most, *conditions)
     onwards = more if not backwards else before != END
     back = more if backwards else start is not None
     return CasePage(
@@ -156,7 +168,7 @@ def page(
         after=str(keys[-1]) if keys and onwards else None,
         before=(str(keys[0]) if keys else END) if back else None,
         count=count,
-        said=_said(count, search),
+        said=_said(count, most, search is not None),
     )
 
 
@@ -176,7 +188,7 @@ def _keys(
             here.append(position < key if backwards else position > key)
         order = (Case.registered_at.desc(), Case.id.desc()) if backwards else (Case.registered_at, Case.id)
         keys = select(Case.registered_at, Case.id).where(*here).order_by(*order).limit(most - len(found))
-        found += [_Key(rank, at, case_id) for at, case_id in db.session.execute(keys).tuples()]
+        found += [_Key(rank, at, case_id) for at, case_id in db.session.execute(keys)]
         if len(found) >= most:
             break
     return found
@@ -211,7 +223,7 @@ def _rows(ids: Sequence[int], search: Search | None, today: date, days: int) -> 
     codes: dict[int, list[str]] = {}
     of_cases = select(CaseCategory.case_id, CaseCategory.code).where(CaseCategory.case_id.in_(ids))
     in_order = of_cases.order_by(CaseCategory.case_id, CaseCategory.position)
-    for case_id, code in db.session.execute(in_order).tuples():
+    for case_id, code in db.session.execute(in_order):
         codes.setdefault(case_id, []).append(code)
     rows = (found[case_id] for case_id in ids)
     return [_row(row, tuple(codes.get(row.id, ())), search, today, days) for row in rows]
@@ -255,13 +267,12 @@ def _row(row: Any, categories: tuple[str, ...], search: Search | None, today: da
     )
 
 
-def _said(count: int, search: Search | None) -> Sentence:
-    if search:
+def _said(count: int, most: int, searched: bool) -> Sentence:
+    if searched:
         return say(
-            N_("{count} cases or more match") if count >= MOST_FOUND else N_("{count} cases match"),
-            count=count,
+            N_("{count} cases or more match") if count >= most else N_("{count} cases match"), count=count
         )
-    if count >= MOST_COUNTED:
+    if count >= most:
         return say(N_("{count} cases or more, longest wait first"), count=count)
     return say(N_("{count} cases, longest wait first"), count=count)
 
@@ -276,3 +287,11 @@ def counts(by: Actor, *, today: date) -> ViewCounts:
 def waiting_for(actor: Actor) -> int:
     """How many cases wait for this very person (the view "waiting"), for the menu."""
     return up_to(MOST_FOUND, scoped(Case, actor, "cases.see"), *waiting(actor))
+
+
+def codes_to_verify(by: Actor) -> Sequence[str]:
+    """The codes of all cases that wait for this person's verification, longest wait first."""
+    if not by.reach("cases.verify"):
+        return ()
+    wanted = select(Case.code).where(scoped(Case, by, "cases.see"), *waiting(by))
+    return db.session.scalars(wanted.order_by(Case.registered_at, Case.id)).all()

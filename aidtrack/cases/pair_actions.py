@@ -39,7 +39,7 @@ def suspect(case: Case, facts: CaseFacts, *, by: Actor, at: datetime) -> None:
     """Write a pair for every case that looks like this one, unless the two were decided before."""
     found = {one.case_id: one for one in alike(facts.compared, but=case.id)}
     known = select(CasePair.first_id, CasePair.second_id).where(_of(case.id))
-    for pair in db.session.execute(known).tuples():
+    for pair in db.session.execute(known):
         found.pop(sum(pair) - case.id, None)
     if not found:
         return

@@ -194,12 +194,12 @@ def waiting_rows_open(
         wanted = wanted.where(WaitingRow.of_case_id == of.id)
     if import_id is not None:
         wanted = wanted.where(WaitingRow.import_id == import_id)
-    return [_open_row(row, staged, by) for row, staged in db.session.execute(wanted).tuples()]
+    return [_open_row(row, staged, by) for row, staged in db.session.execute(wanted)]
 
 
 def get_row(row_id: int, *, by: Actor) -> OpenRow:
     """One undecided row; NotFound if there is none or it lies outside the scope."""
-    found = db.session.execute(_rows(by).where(WaitingRow.id == row_id)).tuples().one_or_none()
+    found = db.session.execute(_rows(by).where(WaitingRow.id == row_id)).one_or_none()
     if found is None:
         raise NotFound(N_("There is no such row that waits for a decision."))
     return _open_row(*found, by)

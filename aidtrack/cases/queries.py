@@ -49,6 +49,9 @@ __all__ = [
     "waiting_rows_open",
 ]
 
+_AT_ONCE = 500
+"""Codes in one question to the database."""
+
 
 @dataclass(frozen=True)
 class TimelineEntry:
@@ -74,21 +77,27 @@ class OfferedMove:
 
 def get_case(code: str, *, by: Actor, right: str = "cases.see") -> Case:
     """A case by its code (typed in any form); NotFound if there is none where the actor holds the right."""
-    try:
-        canonical = parse_code(code)
-    except RuleBroken:
-        canonical = code
-    found = db.session.scalar(select(Case).where(Case.code == canonical, scoped(Case, by, right)))
+    found = db.session.scalar(select(Case).where(Case.code == _canonical(code), scoped(Case, by, right)))
     if found is None:
         raise NotFound(N_("There is no case {code} that you may see."), code=code[:20])
     return found
 
 
+def _canonical(code: str) -> str:
+    try:
+        return parse_code(code)
+    except RuleBroken:
+        return code
+
+
 def cases_by_code(codes: Sequence[str], *, by: Actor, right: str = "cases.see") -> list[Case]:
     """Several cases in the order of their codes in the argument; those out of reach are left out."""
-    found = select(Case).where(Case.code.in_(codes), scoped(Case, by, right))
-    by_code = {case.code: case for case in db.session.scalars(found)}
-    return [by_code[code] for code in dict.fromkeys(codes) if code in by_code]
+    wanted = list(dict.fromkeys(map(_canonical, codes)))
+    by_code: dict[str, Case] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        found = select(Case).where(Case.code.in_(wanted[at : at + _AT_ONCE]), scoped(Case, by, right))
+        by_code |= {case.code: case for case in db.session.scalars(found)}
+    return [by_code[code] for code in wanted if code in by_code]
 
 
 def timeline(case: Case) -> Sequence[TimelineEntry]:

@@ -56,7 +56,7 @@ def _sharing(keys: set[str]) -> Mapping[str, list[int]]:
         counted = select(CaseBlock.key).where(CaseBlock.key.in_(some)).group_by(CaseBlock.key)
         telling = list(db.session.scalars(counted.having(func.count() <= LARGEST_BLOCK)))
         wanted = select(CaseBlock.key, CaseBlock.case_id).where(CaseBlock.key.in_(telling))
-        for key, case_id in db.session.execute(wanted).tuples():
+        for key, case_id in db.session.execute(wanted):
             found.setdefault(key, []).append(case_id)
     return found
 
@@ -84,7 +84,7 @@ def _followed(into: dict[int, int]) -> dict[int, int]:
         on = select(Case.id, Case.merged_into_id).where(
             Case.id.in_(targets), Case.merged_into_id.is_not(None)
         )
-        further = dict(db.session.execute(on).tuples().all())
+        further = dict(db.session.execute(on).all())
         if not further:
             break
         into = {case_id: further.get(target, target) or target for case_id, target in into.items()}

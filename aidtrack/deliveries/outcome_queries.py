@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import case as if_
-from sqlalchemy import func, select
 
 from aidtrack.campaigns.models import Campaign, Plan, Portion
 from aidtrack.cases.models import Case
@@ -25,20 +27,23 @@ class Given:
     outcome: str | None
     received_by: str
     relation: str
-    at: object | None
+    at: datetime | None
+    people: int = 0
+    """The people of its share, as the plan counted them."""
     planned: dict[str, int] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
 
 
 def outcomes(
-    campaign: Campaign, *, by: Actor, path: str | None = None, trip: Trip | None = None
+    campaign: Campaign, *, by: Actor, paths: Sequence[str] | None = None, trip: Trip | None = None
 ) -> list[Given]:
     """Every household with a share in an approved plan of a campaign, in the plan's order.
 
-    `path` narrows it to a place, `trip` to one trip. The latest stop decides the outcome.
+    `paths` narrow it to places, `trip` to one trip. The latest stop decides the outcome; of one trip its
+    own stop does, whatever a later trip brought.
     """
     portions = (
-        select(Portion.case_id, Portion.good_code, Portion.amount, Portion.position, Portion.id)
+        select(Portion.case_id, Portion.good_code, Portion.amount, Portion.position, Portion.people)
         .join(Plan, Plan.id == Portion.plan_id)
         .join(Case, Case.id == Portion.case_id)
         .where(Plan.campaign_id == campaign.id, Plan.state == "approved", Portion.amount > 0)
@@ -46,17 +51,18 @@ def outcomes(
         .where(within(Case.place_path, by.reach("reports.see")))
         .order_by(Plan.number, Portion.position)
     )
-    if path is not None:
-        portions = portions.where(within(Case.place_path, (path,)))
+    if paths is not None:
+        portions = portions.where(within(Case.place_path, tuple(paths)))
     if trip is not None:
         portions = portions.where(Portion.case_id.in_(select(Stop.case_id).where(Stop.trip_id == trip.id)))
     rows = db.session.execute(portions).all()
     cases = _cases({row.case_id for row in rows})
     found: dict[int, Given] = {}
     for row in rows:
-        one = found.setdefault(row.case_id, Given(cases[row.case_id], row.position, None, None, "", "", None))
+        new = Given(cases[row.case_id], row.position, None, None, "", "", None, row.people)
+        one = found.setdefault(row.case_id, new)
         one.planned[row.good_code] = one.planned.get(row.good_code, 0) + row.amount
-    _tell_outcomes(campaign, found)
+    _tell_outcomes(Trip.campaign_id == campaign.id if trip is None else Trip.id == trip.id, found)
     return list(found.values())
 
 
@@ -69,15 +75,15 @@ def _cases(ids: set[int]) -> dict[int, Case]:
     return found
 
 
-def _tell_outcomes(campaign: Campaign, found: dict[int, Given]) -> None:
-    """Fill in what happened at the door, a later stop over an earlier one."""
+def _tell_outcomes(of: ColumnElement[bool], found: dict[int, Given]) -> None:
+    """Fill in what happened at the door on these trips, a later stop over an earlier one."""
     told = (
         select(
             Stop.case_id, Stop.outcome, Trip.code, Receipt.received_by, Receipt.relation, Receipt.at, Stop.id
         )
         .join(Trip, Trip.id == Stop.trip_id)
         .outerjoin(Receipt, Receipt.stop_id == Stop.id)
-        .where(Trip.campaign_id == campaign.id)
+        .where(of)
         .order_by(Stop.id)
     )
     latest: dict[int, int] = {}
@@ -90,7 +96,7 @@ def _tell_outcomes(campaign: Campaign, found: dict[int, Given]) -> None:
         select(StopLine.stop_id, StopLine.good_code, func.sum(StopLine.given))
         .join(Stop, Stop.id == StopLine.stop_id)
         .join(Trip, Trip.id == Stop.trip_id)
-        .where(Trip.campaign_id == campaign.id, StopLine.given > 0)
+        .where(of, StopLine.given > 0)
         .group_by(StopLine.stop_id, StopLine.good_code)
     )
     for stop_id, good_code, amount in db.session.execute(handed):

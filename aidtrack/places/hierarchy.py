@@ -141,8 +141,15 @@ class Gazetteer(Tree):
 
 
 def _parts(text: str) -> list[str]:
-    """The parts of "Minh Khai, Hai Bà Trưng", "Minh Khai (Hai Bà Trưng)", "Minh Khai - Hai Bà Trưng"."""
-    return [part for part in re.split(r"\s*[,;(]\s*|\s+[-–]\s+", clean(text).rstrip(" )")) if part] or [""]
+    """The parts of "Minh Khai, Hai Bà Trưng", "Minh Khai (Hai Bà Trưng)", "Minh Khai - Hai Bà Trưng".
+
+    A dash parts only where nothing else does: it belongs to names such as Cam Ly - Đà Lạt.
+    """
+    text = clean(text).rstrip(" )")
+    for separator in (r"\s*[,;(]\s*", r"\s+[-–]\s+"):
+        if len(parts := [part for part in re.split(separator, text) if part]) > 1:
+            return parts
+    return [text]
 
 
 def _same_marks(text: str, unit: Unit) -> bool:

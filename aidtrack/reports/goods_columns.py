@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from aidtrack.reports.papers import UNIT_WORDS
 from aidtrack.reports.sheet_xml import Cell
-from aidtrack.vietnamese.numbers import quantity_in_words
+from aidtrack.vietnamese.numbers import quantity_in_words, show_number
 
 Amounts = Mapping[str, int]
 """Good's code → whole number of its base unit."""
@@ -35,6 +35,10 @@ class GoodColumn:
             return Cell(None, f"{prefix}count")
         number = self.shown(amount)
         return Cell(number, f"{prefix}{'count' if isinstance(number, int) else 'decimal'}")
+
+    def figure(self, amount: int) -> str:
+        """The amount with its unit as a line of text writes it: "4,5 kg"."""
+        return f"{show_number(self.shown(amount))} {self.unit}"
 
     def in_words(self, amount: int) -> str:
         """The amount in words: "một trăm hai mươi tư ki-lô-gam gạo"."""

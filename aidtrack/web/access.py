@@ -8,14 +8,16 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import MisdirectedRequest
+from werkzeug.wrappers import Response
 
 from aidtrack import db as database
 from aidtrack.db import db
 from aidtrack.people import queries as people
 from aidtrack.rights import Actor, require
+from aidtrack.sentences import Sentence
 
 COOKIE = "aidtrack"
 TRIES = 3
@@ -28,7 +30,7 @@ class SignedIn(Actor):
     """The actor of a request, with what the page shows of them."""
 
     role_label: str = ""
-    scope_label: str = ""
+    scope_label: Sentence | str = ""
 
 
 def public(view: Callable[..., Any]) -> Callable[..., Any]:

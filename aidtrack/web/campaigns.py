@@ -120,13 +120,13 @@ def _place(path: str) -> Sentence | str:
     return places.label_of(f"{edition}:{codes[-1]}") if codes else say(N_("everywhere"))
 
 
-def _progress(campaign: Campaign) -> list[tuple[int, str, str]]:
+def _progress(campaign: Campaign) -> list[tuple[int, str, Sentence]]:
     """People by what happened at their door: number, colour and words, for the bar."""
     people, found = queries.people_covered(campaign), deliveries.people_by_outcome(campaign)
-    parts = [(found.get(str(outcome), 0), row.colour, row.label) for outcome, row in OUTCOMES.items()]
-    parts.append((found.get("waiting", 0), "bien", N_("on a trip")))
+    parts = [(found.get(str(outcome), 0), row.colour, say(row.label)) for outcome, row in OUTCOMES.items()]
+    parts.append((found.get("waiting", 0), "bien", say(N_("on a trip"))))
     rest = people - sum(number for number, _tone, _words in parts)
-    return [part for part in [*parts, (max(rest, 0), "mute", N_("goods held, no trip yet"))] if part[0]]
+    return [part for part in [*parts, (max(rest, 0), "mute", say(N_("goods held, no trip yet")))] if part[0]]
 
 
 def norm_words(norm: Any) -> Sentence:

@@ -62,7 +62,12 @@ def _address(**changes: Any) -> str:
 def _tabs(current: str) -> list[dict[str, Any]]:
     counts = queries.counts(g.actor, today=g.clock.today())
     return [
-        {"url": url_for("cases.index", view=key), "label": filters.say(label), "count": counts.of(key), "current": key == current}
+        {
+            "url": url_for("cases.index", view=key),
+            "label": filters.say(label),
+            "count": counts.of(key),
+            "current": key == current,
+        }
         for key, label in VIEWS.items()
     ]
 
@@ -95,7 +100,7 @@ def _row(row: CaseRow) -> dict[str, Any]:
 def _waits(days: int | None) -> str:
     if days is None:
         return ""
-    return ngettext("%(num)d day", "%(num)d days", days) if days else _("today")
+    return str(ngettext("%(num)d day", "%(num)d days", days) if days else _("today"))
 
 
 def _pager(page: CasePage) -> dict[str, Any]:

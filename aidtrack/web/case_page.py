@@ -1,4 +1,4 @@
-"""What one case's page shows: its facts, its moves as buttons, look-alikes, what it received, its timeline."""
+"""What one case's page shows: facts, moves as buttons, look-alikes, what it received, the timeline."""
 
 from __future__ import annotations
 
@@ -55,8 +55,14 @@ def shown(case: Case) -> dict[str, Any]:
         "other_moves": [_button(one, "") for one in moves if not _stands_in_head(one, lead)],
         "blocked": [_button(one, "") for one in moves if one.blocked],
         "facts": _facts(case),
-        "pairs": [(pair, case_words.compared(pair.first, pair.second, case.code)) for pair in queries.pairs_open(g.actor, of=case)],
-        "rows": [(row, case_words.compared(row.this, row.of, case.code)) for row in queries.waiting_rows_open(g.actor, of=case)],
+        "pairs": [
+            (pair, case_words.compared(pair.first, pair.second, case.code))
+            for pair in queries.pairs_open(g.actor, of=case)
+        ],
+        "rows": [
+            (row, case_words.compared(row.this, row.of, case.code))
+            for row in queries.waiting_rows_open(g.actor, of=case)
+        ],
         "shares": _shares(campaigns.portions_of_case(case)),
         "stops": [_stop(stop) for stop in deliveries.stops_of_case(case)],
         "events": [*_next_step(case), *(_event(entry) for entry in queries.timeline(case))],
@@ -90,7 +96,9 @@ def _button(offer: OfferedMove, lead: str) -> dict[str, Any]:
 def _facts(case: Case) -> list[tuple[str, Any]]:
     facts = queries.facts_of(case)
     words = case_words.told
-    born = words("birth_date", facts.birth_date) if facts.birth_date else words("birth_year", facts.birth_year)
+    born = (
+        words("birth_date", facts.birth_date) if facts.birth_date else words("birth_year", facts.birth_year)
+    )
     shown = [
         (_("Category"), words("categories", facts.categories)),
         (_("Circumstances"), facts.circumstances),
@@ -111,12 +119,13 @@ def _facts(case: Case) -> list[tuple[str, Any]]:
 
 def _consent(case: Case) -> str:
     if not case.consent_by:
-        return _("Nobody has been asked yet")
+        return str(_("Nobody has been asked yet"))
     return f"{case.consent_by}, {filters.moment(case.consent_at)}" if case.consent_at else case.consent_by
 
 
 def _shares(portions: Sequence[Portion]) -> list[dict[str, Any]]:
     """What each plan gives or gave to the household."""
+    plans = [list(group) for _plan, group in groupby(portions, key=lambda one: one.plan_id)]
     return [
         {
             "campaign": found[0].plan.campaign,
@@ -124,8 +133,8 @@ def _shares(portions: Sequence[Portion]) -> list[dict[str, Any]]:
             "portions": [one for one in found if one.amount],
             "whys": [one.why for one in found if one.why],
         }
-        for _plan, group in groupby(portions, key=lambda one: one.plan_id)
-        if any(one.amount for one in (found := list(group)))
+        for found in plans
+        if any(one.amount for one in found)
     ]
 
 
@@ -134,13 +143,21 @@ def _stop(stop: Stop) -> dict[str, Any]:
     said = filters.say(OUTCOMES[stop.outcome]) if stop.outcome else _("Not there yet")
     by = f" ({receipt.received_by})" if receipt and receipt.received_by else ""
     when = filters.moment(receipt.at) if receipt else filters.day(stop.trip.on)
-    return {"campaign": stop.trip.campaign.name, "text": f"{said}{by}, {when}", "given": [line for line in stop.lines if line.given]}
+    return {
+        "campaign": stop.trip.campaign.name,
+        "text": f"{said}{by}, {when}",
+        "given": [line for line in stop.lines if line.given],
+    }
 
 
 def _next_step(case: Case) -> list[dict[str, Any]]:
     """The step that everybody waits for, with its deadline and who may do it."""
     if case.state not in WAITING_STATES:
-        return [{"title": _("Send again"), "text": _("Whoever added the case completes it."), "kind": "next"}] if case.state == State.NEEDS_MORE else []
+        return (
+            [{"title": _("Send again"), "text": _("Whoever added the case completes it."), "kind": "next"}]
+            if case.state == State.NEEDS_MORE
+            else []
+        )
     late = (g.clock.today() - day_of(case.registered_at)).days - OVERDUE_AFTER
     due = (
         ngettext("Overdue by %(num)d day.", "Overdue by %(num)d days.", late)

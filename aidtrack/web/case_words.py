@@ -10,15 +10,15 @@ from flask import current_app, g
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from aidtrack.cases import changes, progress
+from aidtrack.cases import changes, lifecycle, progress
 from aidtrack.cases.categories import BY_CODE
-from aidtrack.cases.facts import CaseFacts
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case
 from aidtrack.cases.pair_queries import Side
 from aidtrack.cases.progress import Badge, Progress
 from aidtrack.cases.side_by_side import ALIKE, DIFFERENT, SAME, VERDICT_LABELS, Attribute, laid_out
 from aidtrack.clock import day_of
+from aidtrack.errors import RuleBroken
 from aidtrack.goods import queries as goods
 from aidtrack.sentences import N_
 from aidtrack.web import filters
@@ -27,7 +27,9 @@ TONES: Mapping[str, str] = {SAME: "ma", ALIKE: "lua", DIFFERENT: "son"}
 
 STATE_SENTENCES: Mapping[State, str] = {
     State.REPORTED: N_("Nobody has visited yet. Who verifies is another person than who added the case."),
-    State.UNDER_REVIEW: N_("Somebody is looking into it. Who verifies is another person than who added the case."),
+    State.UNDER_REVIEW: N_(
+        "Somebody is looking into it. Who verifies is another person than who added the case."
+    ),
     State.NEEDS_MORE: N_("Something is missing. Add it, then send the case again."),
     State.VERIFIED: N_("Somebody has visited and confirms it. The next plan counts this household in."),
     State.REJECTED: N_("Not part of this round; the household may appeal and a coordinator may reopen it."),
@@ -43,7 +45,6 @@ PROGRESS_SENTENCES: Mapping[Progress, str] = {
     Progress.PARTIAL: N_("The household has received a part; the rest went back to the store."),
     Progress.FAILED: N_("The share could not be given; the goods went back to the store."),
 }
-SUSPECTED_SENTENCE = N_("This case looks like another one. Decide first: one household or two.")
 
 
 def shown_badge(badge: Badge) -> dict[str, Any]:
@@ -69,11 +70,20 @@ def badge_of(case: Case) -> dict[str, Any]:
 def state_sentence(case: Case) -> str:
     """What the state means and what comes next."""
     if case.suspected and case.state not in (State.DUPLICATE, State.WITHDRAWN, State.REJECTED):
-        return filters.say(SUSPECTED_SENTENCE)
+        return _suspicion()
     how_far = Progress(case.progress)
     if case.state == State.VERIFIED and how_far in PROGRESS_SENTENCES:
         return filters.say(PROGRESS_SENTENCES[how_far])
     return filters.say(STATE_SENTENCES[State(case.state)])
+
+
+def _suspicion() -> str:
+    """What an open pair keeps from happening, in the lifecycle's own words."""
+    try:
+        lifecycle.check_suspicion("verify", True)
+    except RuleBroken as refusal:
+        return filters.say(refusal.sentence)
+    return ""
 
 
 def marked(text: str, hits: Iterable[tuple[int, int]]) -> Markup:
@@ -96,6 +106,11 @@ def needs_in_words(needs: Sequence[str]) -> str:
     return ", ".join(names.get(need, need) for need in needs)
 
 
+def label_of(field: str) -> str:
+    """What a field is called on pages."""
+    return str(_("Ward or commune")) if field == "place_id" else filters.say(changes.FIELD_LABELS[field])
+
+
 def told(field: str, value: Any) -> str:
     """A field's value for people."""
     if field == "needs" and value:
@@ -105,15 +120,16 @@ def told(field: str, value: Any) -> str:
 
 @dataclass(frozen=True)
 class Compared:
-    """Two households side by side: heads of the columns, rows, and how many rows are the same."""
+    """Two households side by side: heads of the columns, rows, how many rows, and how many are the same."""
 
     heads: list[str]
     rows: list[dict[str, Any]]
     same: int
+    of: int
 
 
 def compared(first: Side, second: Side, opened: str | None = None) -> Compared | None:
-    """Two sides of a pair; None where one of them may not be shown. `opened` is the code of the page's case."""
+    """Two sides of a pair, or None where one may not be shown; `opened` is the code of the page's case."""
     if first.facts is None or second.facts is None:
         return None
     attributes = laid_out(first.facts, second.facts)
@@ -121,13 +137,13 @@ def compared(first: Side, second: Side, opened: str | None = None) -> Compared |
     if first.registered_at or second.registered_at:
         rows.append({"label": _("Added"), "a": _added(first), "b": _added(second), "verdict": "", "tone": ""})
     heads = [_head(side, opened) for side in (first, second)]
-    return Compared(heads, rows, sum(one.verdict == SAME for one in attributes))
+    return Compared(heads, rows, sum(one.verdict == SAME for one in attributes), len(attributes))
 
 
 def _head(side: Side, opened: str | None) -> str:
     if side.code is None:
-        return _("The row of the list")
-    return _("%(code)s, open now", code=side.code) if side.code == opened else side.code
+        return str(_("The row of the list"))
+    return str(_("%(code)s, open now", code=side.code)) if side.code == opened else side.code
 
 
 def _added(side: Side) -> str:
@@ -139,13 +155,16 @@ def _row(one: Attribute) -> dict[str, Any]:
     if one.verdict == ALIKE and len(first) == len(second):
         first, second = _differing(first, second), _differing(second, first)
     verdict = filters.say(VERDICT_LABELS[one.verdict])
-    return {"label": filters.say(one.label), "a": first, "b": second, "verdict": verdict, "tone": TONES.get(one.verdict, "")}
+    return {
+        "label": label_of(one.field),
+        "a": first,
+        "b": second,
+        "verdict": verdict,
+        "tone": TONES.get(one.verdict, ""),
+    }
 
 
 def _differing(text: str, other: str) -> str:
-    return marked(text, ((at, at + 1) for at, (one, its) in enumerate(zip(text, other, strict=True)) if one != its))
-
-
-def phone_of(facts: CaseFacts | None) -> str | None:
-    """Whom to call."""
-    return facts.phone if facts else None
+    return marked(
+        text, ((at, at + 1) for at, (one, its) in enumerate(zip(text, other, strict=True)) if one != its)
+    )

@@ -16,19 +16,11 @@ from aidtrack.places import queries as places
 from aidtrack.places.naming import WARD_KINDS
 from aidtrack.rights import EVERYWHERE
 from aidtrack.sentences import N_
-from aidtrack.web import access, case_list, case_page, cases_imports, cases_pairs
+from aidtrack.web import access, case_list, case_page, case_words, cases_imports, cases_pairs
 from aidtrack.web.access import needs
 from aidtrack.web.forms.base import Form
-from aidtrack.web.forms.cases import (
-    EditCaseForm,
-    MoveForm,
-    NewCaseForm,
-    NoteForm,
-    VerifyManyForm,
-    as_chosen,
-    filled_with,
-    untouched,
-)
+from aidtrack.web.forms.cases import MoveForm, NoteForm, VerifyManyForm
+from aidtrack.web.forms.households import EditCaseForm, NewCaseForm, as_chosen, filled_with, untouched
 from aidtrack.web.forms.people import ConfirmForm
 
 MOST_TICKED = 200
@@ -58,7 +50,9 @@ def verify_many() -> Any:
             flash(ngettext("%(num)d case is verified.", "%(num)d cases are verified.", len(verified)), "done")
             return redirect(back)
     answers = [(case, queries.blocked(case, "verify", g.actor)) for case in ticked]
-    return render_template("cases/verify.html", form=form, answers=answers, back=back), 422 if form.problems else 200
+    return render_template(
+        "cases/verify.html", form=form, answers=answers, back=back
+    ), 422 if form.problems else 200
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -115,7 +109,9 @@ def show(code: str) -> Any:
 def _page(case: Case, note: NoteForm | None = None, revealed: str = "") -> Any:
     form, note = ConfirmForm(formdata=None), note or NoteForm(formdata=None)
     status = 422 if note.problems else 200
-    return render_template("cases/show.html", form=form, note=note, revealed=revealed, **case_page.shown(case)), status
+    return render_template(
+        "cases/show.html", form=form, note=note, revealed=revealed, **case_page.shown(case)
+    ), status
 
 
 @pages.post("/<code>/notes")
@@ -192,7 +188,9 @@ def edit(code: str) -> Any:
         return render_template("cases/edit.html", form=form, case=case)
     if form.submitted():
         with form.acting() as act:
-            actions.edit(case, form.facts(queries.facts_of(case)), version=form.seen, by=g.actor, at=g.clock.now())
+            actions.edit(
+                case, form.facts(queries.facts_of(case)), version=form.seen, by=g.actor, at=g.clock.now()
+            )
             act.leads_to = url_for(".show", code=case.code)
         if act.done:
             flash(_("The case is saved."), "done")
@@ -205,4 +203,10 @@ def edit(code: str) -> Any:
 def _conflict_page(case: Case, form: EditCaseForm) -> Any:
     """What somebody else changed, beside what was typed: field by field, or theirs altogether."""
     changes = form.conflict.changes if form.conflict else ()
-    return render_template("cases/conflict.html", case=case, form=form, changes=changes, settled=untouched(changes)), 409
+    shown = {
+        "changes": changes,
+        "settled": untouched(changes),
+        "told": case_words.told,
+        "label_of": case_words.label_of,
+    }
+    return render_template("cases/conflict.html", case=case, form=form, **shown), 409

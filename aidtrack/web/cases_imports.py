@@ -9,8 +9,8 @@ from flask import Blueprint, Response, g, redirect, render_template, url_for
 from aidtrack.cases import actions, import_actions, import_queries
 from aidtrack.cases.categories import CATEGORIES
 from aidtrack.cases.columns import KNOWN
-from aidtrack.cases.models import CaseImport
 from aidtrack.cases.import_preview import Staged
+from aidtrack.cases.models import CaseImport
 from aidtrack.errors import RuleBroken
 from aidtrack.languages import say_in
 from aidtrack.reports.list_template import list_template
@@ -75,8 +75,15 @@ def show(token: str) -> Any:
 def _preview_page(staged: CaseImport, form: ConfirmForm) -> Any:
     found = import_queries.preview(staged)
     page = "cases/import_result.html" if staged.committed_at else "cases/import_preview.html"
-    shown = {"columns": _columns(found), "not_written": _not_written(found)}
-    return render_template(page, staged=staged, found=found, form=form, **shown), 422 if form.problems else 200
+    shown: dict[str, Any] = {
+        "columns": _columns(found),
+        "not_written": _not_written(found),
+        "names": _names(found),
+    }
+    shown["people"] = sum(row.people for row in found.fresh)
+    return render_template(
+        page, staged=staged, found=found, form=form, **shown
+    ), 422 if form.problems else 200
 
 
 def _columns(found: Staged) -> list[dict[str, str]]:
@@ -87,10 +94,17 @@ def _columns(found: Staged) -> list[dict[str, str]]:
             "letter": column.letter,
             "title": column.title,
             "example": column.example,
-            "field": filters.say(labels[column.field]) if column.field in labels else case_words.categories_in_words([column.field]),
+            "field": filters.say(labels[column.field])
+            if column.field in labels
+            else case_words.categories_in_words([column.field]),
         }
         for column in found.reading.columns
     ]
+
+
+def _names(found: Staged) -> dict[int, str]:
+    """Who stands in the rows that look like others, and in those that they look like."""
+    return {row.row: row.name for row in (*found.reading.households, *found.reading.waiting)}
 
 
 def _not_written(found: Staged) -> int:

@@ -38,7 +38,9 @@ def show(pair_id: int) -> Any:
 def _pair_page(pair_id: int, form: DecideForm) -> Any:
     pair = pair_queries.get_pair(pair_id, by=g.actor)
     sides = case_words.compared(pair.first, pair.second)
-    return render_template("cases/pair.html", pair=pair, compared=sides, form=form), 422 if form.problems else 200
+    return render_template(
+        "cases/pair.html", pair=pair, compared=sides, form=form
+    ), 422 if form.problems else 200
 
 
 @pages.post("/pairs/<int:pair_id>")
@@ -53,7 +55,12 @@ def decide(pair_id: int) -> Any:
             actions.decide_pair(pair, form.decision.data or "", keep=keep, by=g.actor, at=g.clock.now())
             act.leads_to = url_for("cases.show", code=stays.code)
         if act.done:
-            flash(_("They are two households.") if form.decision.data == "different" else _("The two cases are one now."), "done")
+            flash(
+                _("They are two households.")
+                if form.decision.data == "different"
+                else _("The two cases are one now."),
+                "done",
+            )
             return redirect(act.leads_to)
     return _pair_page(pair_id, form)
 
@@ -67,7 +74,9 @@ def show_row(row_id: int) -> Any:
 def _row_page(row_id: int, form: DecideForm) -> Any:
     row = pair_queries.get_row(row_id, by=g.actor)
     sides = case_words.compared(row.this, row.of)
-    return render_template("cases/waiting_row.html", row=row, compared=sides, form=form), 422 if form.problems else 200
+    return render_template(
+        "cases/waiting_row.html", row=row, compared=sides, form=form
+    ), 422 if form.problems else 200
 
 
 @pages.post("/waiting-rows/<int:row_id>")

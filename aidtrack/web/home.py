@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, jsonify, render_template, request
+from flask import Blueprint, g, jsonify, redirect, render_template, request, url_for
 
 from aidtrack.db import db, transaction
 from aidtrack.languages import LANGUAGES
 from aidtrack.people import actions as people
-from aidtrack.web import access, languages
+from aidtrack.people import queries as people_queries
+from aidtrack.rights import Role
+from aidtrack.web import access, languages, today
 from aidtrack.web.access import public
 
 pages = Blueprint("home", __name__)
@@ -18,7 +20,14 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 @public
 def show() -> Any:
-    return render_template("home/welcome.html" if g.actor is None else "home/today.html")
+    if g.actor is None:
+        return render_template("home/welcome.html")
+    role = people_queries.main_role(g.actor)
+    if role is Role.AUDITOR:
+        return redirect(url_for("books.index"))
+    if role is Role.VOLUNTEER:
+        return render_template("home/today_on_phone.html", **today.for_volunteer())
+    return render_template("home/today.html", **(today.for_office() if role else {}))
 
 
 @pages.get("/language")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask_babel import Babel, Domain
+from werkzeug.wrappers import Response
 
 from aidtrack import languages
 from aidtrack.languages import LANGUAGES
@@ -53,4 +54,4 @@ def remember(response: Response, wanted: str) -> Response:
 
 def back_with(wanted: str, where: str) -> Response:
     """Go back to a page of our own in another language."""
-    return remember(redirect(where), wanted)  # type: ignore[arg-type]
+    return remember(redirect(where), wanted)

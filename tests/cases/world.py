@@ -55,7 +55,12 @@ LYS_AGAIN = replace(LYS, phone="0953 509 992", people=4, remark="chủ trọ nh�
 
 
 def registered(
-    facts: CaseFacts | None = None, *, by: Actor, at: datetime = NOW, place_id: str = VINH_TUY, name: str = "Lý Thế Tuấn"
+    facts: CaseFacts | None = None,
+    *,
+    by: Actor,
+    at: datetime = NOW,
+    place_id: str = VINH_TUY,
+    name: str = "Lý Thế Tuấn",
 ) -> Case:
     """A case, registered in a transaction of its own."""
     with transaction():

@@ -241,3 +241,17 @@ def test_resolving_takes_microseconds() -> None:
 
     resolve()
     assert min(timeit.repeat(resolve, number=200, repeat=5)) / 200 < 100e-6
+
+
+def test_an_area_is_a_district_or_a_province_never_a_ward() -> None:
+    assert OLD.areas("Huyện Đống Đa") == [OLD.get("2021:006")]  # quận and huyện are both districts
+    assert OLD.areas("Tỉnh Đống Đa") == []
+    assert OLD.areas("Trung Tự") == []
+    assert OLD.areas("TP. Hà Nội") == [OLD.get("2021:01")]
+
+
+def test_what_the_picker_shows_resolves_to_what_was_picked() -> None:
+    for book in (OLD, NEW):
+        for unit in book.wards():
+            assert book.resolve(book.label_in(unit)) is unit
+    assert NEW.resolve("Phường Xuân Trường - Đà Lạt, Tỉnh Lâm Đồng").bare == "Xuân Trường - Đà Lạt"

@@ -62,7 +62,7 @@ class AssignForm(Form):
         self.role.choices = [(role.value, filters.say(ROLE_LABELS[role])) for role in Role]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        fits = super().validate(extra_validators)
+        fits = bool(super().validate(extra_validators))
         if not self.everywhere.data and not self.place.data:
             self.place.errors = [filters.say(N_("Choose a place, or tick “Everywhere”."))]
             return False

@@ -1,0 +1,168 @@
+"""The forms of deliveries: planning trips, handing over at a door, why it could not be, a slip's code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+
+from aidtrack.campaigns.models import Campaign
+from aidtrack.deliveries.trips import OUTCOMES, Outcome
+from aidtrack.errors import RuleBroken
+from aidtrack.goods.amounts import parse_amount
+from aidtrack.goods.models import Good
+from aidtrack.goods.queries import facts_of
+from aidtrack.goods.units import show_amount
+from aidtrack.people.models import Person
+from aidtrack.sentences import N_
+from aidtrack.web import filters
+from aidtrack.web.forms.base import Form, Say
+from aidtrack.web.forms.fields import DayField, PlaceField, said
+from aidtrack.web.languages import language
+
+HOUSEHOLD, OTHER = "household", "other"
+MOST_STOPS = 40
+
+
+class PlanForm(Form):
+    """Trips for what waits at a place: which campaign, where, when, who drives, how many stops."""
+
+    campaign = SelectField(_l("Campaign"), validate_choice=False)
+    place = PlaceField(_l("Ward or district"), [Say(N_("Choose the ward or commune."))], areas=True)
+    on = DayField(_l("Day"), [Say(N_("Write a day, such as 09/8/2021."))])
+    driver = SelectField(_l("Driver"), coerce=int, validate_choice=False)
+    most_stops = IntegerField(_l("At most so many stops on a trip"), default=MOST_STOPS)
+
+    def offer(self, campaigns: Iterable[Campaign], drivers: Iterable[Person]) -> None:
+        """The open campaigns and the people who may drive."""
+        self.campaign.choices = [SelectChoice(one.code, one.name) for one in campaigns]
+        people = [SelectChoice(one.id, one.name) for one in drivers]
+        self.driver.choices = [SelectChoice(0, _("nobody yet")), *people]
+
+    def validate_campaign(self, field: SelectField) -> None:
+        if field.data not in [choice.value for choice in field.choices or []]:
+            raise ValueError(_("Choose an open campaign."))
+
+    def validate_driver(self, field: SelectField) -> None:
+        if field.data not in [choice.value for choice in field.choices or []]:
+            raise ValueError(filters.say(N_("Choose a driver from the list.")))
+
+    def validate_most_stops(self, field: IntegerField) -> None:
+        if not field.data or not 1 <= field.data <= 500:
+            field.errors = []
+            raise ValueError(_("Write a number from 1 to 500."))
+
+
+class HandOverForm(Form):
+    """What was handed over, to whom, and their signature. `for_goods` adds a field for each good."""
+
+    who = RadioField(_l("Who receives?"), default=HOUSEHOLD)
+    received_by = StringField(_l("Name of whoever receives it for them"))
+    relation = StringField(
+        _l("Who that is"), description=_l("A neighbour, the landlord, the head of the group.")
+    )
+    signature = HiddenField(_l("Sign with a finger"))
+    on_paper = BooleanField(_l("Signed or thumb-printed on paper"))
+    note = StringField(_l("Note"))
+
+    goods: Sequence[tuple[Good, int, int | None]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        household = SelectChoice(HOUSEHOLD, _("A member of the household"))
+        self.who.choices = [household, SelectChoice(OTHER, _("Somebody else, for them"))]
+
+    def amount_fields(self) -> list[Any]:
+        """The fields of the goods, where the share is not handed over in full."""
+        return [self[f"given_{good.code}"] for good, _planned, _given in self.goods]
+
+    def validate_received_by(self, field: StringField) -> None:
+        if self.who.data == OTHER and not field.data:
+            raise ValueError(filters.say(N_("Say who received it for the household.")))
+
+    def validate_on_paper(self, field: BooleanField) -> None:
+        if not field.data and not self.signature.data:
+            raise ValueError(_("Let them sign, or tick that they signed on paper."))
+
+    @property
+    def given(self) -> dict[str, int]:
+        """What was typed, in base units by good's code; of a field that is not there, the whole share."""
+        found = {}
+        for good, planned, _given in self.goods:
+            field = self._fields.get(f"given_{good.code}")
+            found[good.code] = field.amount if field is not None else planned
+        return found
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome that amounts and receiver make."""
+        if any(self.given[good.code] < planned for good, planned, _given in self.goods):
+            return Outcome.PARTIAL
+        return Outcome.RECEIVED_FOR if self.who.data == OTHER else Outcome.RECEIVED
+
+
+class GivenField(StringField):
+    """How much of a good was handed over, as people type it; `amount` is in base units."""
+
+    def __init__(self, label: str, *, good: Good, planned: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.good, self.planned, self.amount = facts_of(good), planned, planned
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        try:
+            typed = parse_amount(self.data or "", self.good, language=language(), zero_ok=True)
+        except RuleBroken as refusal:
+            raise ValueError(said(refusal)) from None
+        if typed > self.planned:
+            raise ValueError(filters.say(N_("More was handed over than the household's share.")))
+        self.amount = typed
+
+
+def for_goods(goods: Sequence[tuple[Good, int, int | None]], *, in_part: bool) -> HandOverForm:
+    """The form of a stop; `in_part` asks for the amount of each good."""
+    parts: dict[str, Any] = {"goods": goods}
+    for good, planned, _given in goods if in_part else ():
+        whole = filters.say(show_amount(planned, facts_of(good)))
+        parts[f"given_{good.code}"] = GivenField(
+            filters.good_name(good),
+            good=good,
+            planned=planned,
+            default=whole,
+            description=_("of %(amount)s", amount=whole),
+        )
+    return type("HandOverForm", (HandOverForm,), parts)()  # type: ignore[no-any-return]
+
+
+class FailedForm(Form):
+    """Why nothing could be handed over."""
+
+    outcome = RadioField(_l("Why?"), default=Outcome.ABSENT.value)
+    note = TextAreaField(_l("Note"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whys = (Outcome.ABSENT, Outcome.DECLINED)
+        self.outcome.choices = [SelectChoice(why.value, filters.say(OUTCOMES[why].label)) for why in whys]
+
+
+class ScanForm(Form):
+    """The code of a slip, typed by hand or read by another reader."""
+
+    class Meta(Form.Meta):
+        """A search, asked with GET: nothing is changed."""
+
+        csrf = False
+
+    code = StringField(_l("Code on the slip"), description=_l("Below the QR code, such as HN-7F3K2QA."))
