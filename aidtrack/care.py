@@ -56,7 +56,9 @@ def init() -> None:
 def backup(to: Path) -> Kept:
     """A consistent copy of the database in a new file that only its owner reads, taken while others work."""
     if to.exists():
-        raise RuleBroken(N_("{path} exists already. Choose another name; nothing is overwritten."), path=str(to))
+        raise RuleBroken(
+            N_("{path} exists already. Choose another name; nothing is overwritten."), path=str(to)
+        )
     fresh = to.with_name(f".{to.name}.unfinished")
     db.session.rollback()
     try:
@@ -71,7 +73,9 @@ def backup(to: Path) -> Kept:
         fresh.rename(to)
     except OSError as error:
         why = error.strerror or "?"
-        raise RuleBroken(N_("{path} cannot be written: {why}."), field="file", path=str(to), why=why) from None
+        raise RuleBroken(
+            N_("{path} cannot be written: {why}."), field="file", path=str(to), why=why
+        ) from None
     finally:
         if fresh.parent.is_dir():
             fresh.unlink(missing_ok=True)
@@ -108,7 +112,9 @@ def _working_copy(file: Path, copy: Path) -> Path:
             return Path(shutil.copyfile(file, copy))
     except OSError as error:
         why = error.strerror or "?"
-        raise RuleBroken(N_("The file {path} cannot be read: {why}."), field="file", path=str(file), why=why) from None
+        raise RuleBroken(
+            N_("The file {path} cannot be read: {why}."), field="file", path=str(file), why=why
+        ) from None
     raise _no_backup(file)
 
 
@@ -199,7 +205,9 @@ def _rows(source: Connection, table: Table) -> Iterator[Values]:
 
 def _parents_first(rows: Iterable[Values], table: Table) -> Iterator[Values]:
     """The rows of a table, each behind those of the same table that it refers to."""
-    links = [column.name for column in table.columns for key in column.foreign_keys if key.column.table is table]
+    links = [
+        column.name for column in table.columns for key in column.foreign_keys if key.column.table is table
+    ]
     waiting = list(rows) if links else []
     if not links:
         yield from rows
@@ -235,7 +243,8 @@ def _look_at(file: Path, shown: Path | None = None) -> Kept:
             if kept.execute("PRAGMA foreign_key_check").fetchone():
                 raise _damaged(shown or file)
             names = [row[0] for row in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            rows = sum(kept.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in names)
+            counts = [f'SELECT COUNT(*) FROM "{name}"' for name in names]  # noqa: S608 - names of its own tables
+            rows = sum(kept.execute(count).fetchone()[0] for count in counts)
             head = kept.execute("SELECT hash FROM audit_head").fetchone()
     except sqlite3.OperationalError:  # a table is missing
         raise _no_backup(shown or file) from None

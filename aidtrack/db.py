@@ -14,7 +14,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ColumnElement, DateTime, Engine, MetaData, String, Text, event, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    Text,
+    event,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, mapped_column
@@ -182,7 +194,9 @@ def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def within(column: InstrumentedAttribute[Any] | ColumnElement[Any], paths: tuple[str, ...]) -> ColumnElement[bool]:
+def within(
+    column: InstrumentedAttribute[Any] | ColumnElement[Any], paths: tuple[str, ...]
+) -> ColumnElement[bool]:
     """The condition that a path column lies in one of the places; no places, no rows."""
     if EVERYWHERE in paths:
         return column.is_not(None)

@@ -69,7 +69,7 @@ class Settings:
             raise RuleBroken(N_("PORT must lie between 1 and 65535, not {found}."), found=self.port)
         if self.database_url and not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise RuleBroken(N_("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://."))
-        if "?" in self.database_url and self.on_sqlite or ":memory:" in self.database_url:
+        if ("?" in self.database_url and self.on_sqlite) or ":memory:" in self.database_url:
             raise RuleBroken(N_("DATABASE_URL must name a file, such as sqlite:////srv/aidtrack.sqlite3."))
         if self.clock:
             _ = self.fixed_clock
@@ -88,7 +88,10 @@ class Settings:
         """All settings by their variables, for everybody's eyes: no key, no password in an address."""
         rows = {one.metadata["env"]: getattr(self, one.name) for one in fields(self)}
         rows["AIDTRACK_SECRET_KEY"] = "***" if self.secret_key else ""
-        return {name: _without_password(str(it)) if isinstance(it, (str, Path)) else it for name, it in rows.items()}
+        return {
+            name: _without_password(str(it)) if isinstance(it, (str, Path)) else it
+            for name, it in rows.items()
+        }
 
     @property
     def private(self) -> bool:
@@ -114,7 +117,7 @@ class Settings:
             return self
         if not self.private:
             raise RuleBroken(
-                N_("AIDTRACK_SECRET_KEY must be given when others can reach the server or PostgreSQL is used.")
+                N_("AIDTRACK_SECRET_KEY must be given where others can reach the server, and on PostgreSQL.")
             )
         return replace(self, secret_key=_kept_key(self.make_var() / "secret.key"))
 
@@ -132,7 +135,7 @@ def _read(name: str, text: str, kind: type) -> object:
 
 
 def _without_password(address: str) -> str:
-    hidden = re.sub(r"(://[^/@:]*:)[^/@]*(?=@)", r"\1***", address)
+    hidden = re.sub(r"(://[^/@:]*:)[^/]*(?=@)", r"\1***", address)
     return re.sub(r"(?i)([?&](?:ssl)?password=)[^&]*", r"\1***", hidden)
 
 

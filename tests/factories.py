@@ -152,23 +152,32 @@ def allocated(
     *,
     ward: str = LIEN_NINH,
     norms: Mapping[str, int] | None = None,
-    supply: Mapping[str, int] | None = None,
 ) -> World:
     """A world with verified households of so many people and an approved plan for them, in a transaction of
-    its own. The norms are for each person, in base units."""
+    its own. The norms are for each person, in base units; twice as much lies in the store."""
+    norms = norms or {"rice": 4_000, "noodles": 9}
     with transaction():
         world = staffed()
-        norms = norms or {"rice": 4_000, "noodles": 9}
-        supply = supply or {code: amount * 2 * sum(households) for code, amount in norms.items()}
-        stocked(world.store, supply, by=world.who("office"))
-        for number, count in enumerate(households):
-            registrar, checker = world.who("admin"), world.who("planner")
-            world.cases.append(verified_case(number, count, ward, by=registrar, checked_by=checker))
         world.campaign = campaign(world, norms)
-        world.plan = campaigns.propose(world.campaign, by=world.who("planner"), at=NOW)
-        campaigns.approve(world.plan, no_relatives=True, by=world.who("approver"), at=NOW)
-        db.session.flush()
+        more_households(world, households, ward=ward)
     return world
+
+
+def more_households(world: World, households: Sequence[int], *, ward: str = LIEN_NINH) -> list[Case]:
+    """Further verified households with a share in an approved plan of their own; the caller's transaction."""
+    assert world.campaign is not None
+    supply = {norm.good_code: 2 * norm.amount * sum(households) for norm in world.campaign.norms}
+    stocked(world.store, supply, by=world.who("office"), key=f"gift-{len(world.cases)}")
+    registrar, checker = world.who("admin"), world.who("planner")
+    made = [
+        verified_case(number, count, ward, by=registrar, checked_by=checker)
+        for number, count in enumerate(households, len(world.cases))
+    ]
+    world.cases += made
+    world.plan = campaigns.propose(world.campaign, by=world.who("planner"), at=NOW)
+    campaigns.approve(world.plan, no_relatives=True, by=world.who("approver"), at=NOW)
+    db.session.flush()
+    return made
 
 
 def campaign(world: World, norms: Mapping[str, int], code: str = "DOT-14-8") -> Campaign:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select, text
 
+from aidtrack.audit.models import Entry
 from aidtrack.books.invariants import ALTERED, INVARIANTS, Difference, Invariant
 from aidtrack.db import Base, db
 from aidtrack.goods.models import Good
@@ -43,6 +45,30 @@ def check_for(by: Actor) -> list[Checked]:
     """The check for a page: only for those who may check the books everywhere they reach."""
     require(by, "books.check")
     return check_each()
+
+
+@dataclass(frozen=True)
+class LastCheck:
+    """The last check that somebody made under their name, and what it said of the chain."""
+
+    at: datetime
+    by_name: str
+    ok: bool
+    chain: bool
+    entries: int
+    head: str
+
+
+def last_check() -> LastCheck | None:
+    """The newest recorded check; None if nobody has made one."""
+    wanted = select(Entry).where(Entry.subject == "books").order_by(Entry.seq.desc()).limit(1)
+    entry = db.session.scalars(wanted).unique().one_or_none()
+    if entry is None or entry.detail is None or entry.detail.content is None:
+        return None
+    told = entry.detail.content
+    return LastCheck(
+        entry.at, entry.detail.actor_name, told["ok"], told["chain"], told["entries"], told["head"]
+    )
 
 
 def movements_counted() -> int:

@@ -52,15 +52,7 @@ def open_campaign(
     """A new campaign for a place (None: everywhere). RuleBroken if windows, code or classes cannot be."""
     path = places.path_of(place_id) if place_id else ""
     require(by, "campaigns.keep", within=path)
-    code, name = clean(code).upper(), clean(name)
-    if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
-        raise RuleBroken(
-            N_("The code has 2 to 20 letters, digits or hyphens, such as DOT-14-8."), field="code"
-        )
-    if not name:
-        raise RuleBroken(N_("Write the campaign's name, such as “đợt 14/8”."), field="name")
-    if db.session.scalar(select(Campaign.id).where(Campaign.code == code)) is not None:
-        raise RuleBroken(N_("There is a campaign with this code already."), field="code")
+    code, name = _new_code(code), _checked_name(name)
     check_windows(Windows(receives_from, receives_to, distributes_from, distributes_to))
     campaign = Campaign(
         code=code,
@@ -80,16 +72,28 @@ def open_campaign(
     )
     db.session.add(campaign)
     db.session.flush()
-    record(
-        "campaigns.open",
-        f"campaign:{code}",
-        by=by,
-        at=at,
-        path=path,
-        name=name,
-        distributes_to=distributes_to,
-    )
+    until = distributes_to
+    record("campaigns.open", f"campaign:{code}", by=by, at=at, path=path, name=name, distributes_to=until)
     return campaign
+
+
+def _new_code(typed: str) -> str:
+    """A code that no campaign has, in capitals."""
+    code = clean(typed).upper()
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
+        raise RuleBroken(
+            N_("The code has 2 to 20 letters, digits or hyphens, such as DOT-14-8."), field="code"
+        )
+    if db.session.scalar(select(Campaign.id).where(Campaign.code == code)) is not None:
+        raise RuleBroken(N_("There is a campaign with this code already."), field="code")
+    return code
+
+
+def _checked_name(typed: str) -> str:
+    name = clean(typed)
+    if not name:
+        raise RuleBroken(N_("Write the campaign's name, such as “đợt 14/8”."), field="name")
+    return name
 
 
 def _checked_classes(classes: Mapping[str, int]) -> dict[str, Any]:

@@ -54,11 +54,11 @@ def propose(campaign: Campaign, *, verification_days: int = 90, by: Actor, at: d
     ]
     if not waiting:
         raise RuleBroken(N_("No verified case waits for a share here. Verify cases first."))
-    proposal = share(
-        [_household(case, campaign) for case in waiting],
-        stock.free_totals(campaign.store_id, on=day_of(at)),
-        [queries.norm_facts(norm) for norm in campaign.norms],
-    )
+    norms = queries.norms_left(campaign)
+    if not norms:
+        raise RuleBroken(N_("Every good of this campaign has reached the number of households it is for."))
+    households = [_household(case, campaign) for case in waiting]
+    proposal = share(households, stock.free_totals(campaign.store_id, on=day_of(at)), norms)
     outdate(campaign)
     plan = _written(campaign, proposal, by=by, at=at)
     record(
@@ -189,18 +189,7 @@ def approve(
     """
     campaign = plan.campaign
     require(by, "campaigns.approve", within=campaign.place_path)
-    two_persons(
-        plan.proposed_by_id,
-        by,
-        N_("You proposed this plan, so somebody else approves it: two people, never one."),
-    )
-    if not no_relatives:
-        raise RuleBroken(
-            N_("Confirm that nobody of your family stands in this list, or let somebody else approve it."),
-            field="no_relatives",
-        )
-    if plan_queries.own_household_in(plan, by):
-        raise NotAllowed(N_("Your own household stands in this plan, so somebody else decides on it."))
+    _check_approver(plan, by, no_relatives)
     one_at_a_time(campaign)
     _check_open(campaign, at)
     _decide(plan, PlanState.APPROVED, by=by, at=at)
@@ -226,6 +215,22 @@ def approve(
         digest=plan.digest,
     )
     return plan
+
+
+def _check_approver(plan: Plan, by: Actor, no_relatives: bool) -> None:
+    """The second person: not the proposer, without family in the list."""
+    two_persons(
+        plan.proposed_by_id,
+        by,
+        N_("You proposed this plan, so somebody else approves it: two people, never one."),
+    )
+    if not no_relatives:
+        raise RuleBroken(
+            N_("Confirm that nobody of your family stands in this list, or let somebody else approve it."),
+            field="no_relatives",
+        )
+    if plan_queries.own_household_in(plan, by):
+        raise NotAllowed(N_("Your own household stands in this plan, so somebody else decides on it."))
 
 
 def _decide(plan: Plan, state: PlanState, *, by: Actor, at: datetime, reason: str = "") -> None:

@@ -53,7 +53,7 @@ def shares(plan: Plan, *, by: Actor, after: int = 0, most: int = PAGE, find: str
     return _shares_at(plan, places)
 
 
-def _shares_at(plan: Plan, positions: Select[tuple[int]] | Sequence[int]) -> list[Share]:
+def _shares_at(plan: Plan, positions: Select[Any] | Sequence[int]) -> list[Share]:
     wanted = (
         select(
             Portion.position,
@@ -97,10 +97,11 @@ def telling_shares(plan: Plan, *, by: Actor, most: int = 6) -> list[tuple[Share,
     turns = [(position, code) for code, last, first in db.session.execute(ends) for position in (last, first)]
     shares_at = {one.position: one for one in _shares_at(plan, sorted({position for position, _ in turns}))}
     told: dict[str, tuple[Share, str]] = {}
-    for position, code in turns:
-        one = shares_at[position]
-        if all(one is not share for share, _ in told.values()):
-            told.setdefault(_kind_of_reason(one.portions[code].why), (one, code))
+    for again in (False, True):  # a household is shown twice only where no other has that reason
+        for position, code in turns:
+            one = shares_at[position]
+            if again or all(one is not share for share, _ in told.values()):
+                told.setdefault(_kind_of_reason(one.portions[code].why), (one, code))
     return sorted(list(told.values())[:most], key=lambda pair: pair[0].position)
 
 

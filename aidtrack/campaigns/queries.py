@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from aidtrack.campaigns.entitlement import Norm as NormFacts
@@ -107,6 +107,20 @@ def norm_facts(norm: Norm) -> NormFacts:
     )
 
 
+def norms_left(campaign: Campaign) -> list[NormFacts]:
+    """The norms as a further plan must read them: so many households less as approved plans serve already."""
+    served = select(Portion.good_code, func.count(Portion.case_id.distinct())).join(Plan)
+    served = served.where(Plan.campaign_id == campaign.id, Portion.amount > 0)
+    served = served.where(Portion.state.in_([state.value for state in COVERED])).group_by(Portion.good_code)
+    counts: dict[str, int] = {code: int(count) for code, count in db.session.execute(served)}
+    found = []
+    for facts in map(norm_facts, campaign.norms):
+        left = None if facts.households is None else facts.households - counts.get(facts.good.code, 0)
+        if left is None or left > 0:
+            found.append(replace(facts, households=left))
+    return found
+
+
 def goods_of(campaign: Campaign) -> list[Good]:
     """The goods that a campaign gives, in the catalogue's order."""
     return sorted((norm.good for norm in campaign.norms), key=lambda good: good.position)
@@ -136,15 +150,17 @@ def waiting(campaign: Campaign, *, today: date, verification_days: int) -> Waiti
     found = eligible(campaign.place_path, today=today, verification_days=verification_days)
     sizes = sorted((case.people for case in found if case.id not in covered), reverse=True)
     free = free_totals(campaign.store_id, on=today)
-    needs = (
-        Need(
-            norm,
-            free.get(norm.good_code, 0),
-            sum(map(norm_facts(norm).entitlement, sizes[: norm.households])),
-        )
+    left = {facts.good.code: facts for facts in norms_left(campaign)}
+    needs = [
+        Need(norm, free.get(norm.good_code, 0), _entitled(left.get(norm.good_code), sizes))
         for norm in sorted(campaign.norms, key=lambda norm: norm.good.position)
-    )
+    ]
     return Waiting(len(sizes), sum(sizes), tuple(needs))
+
+
+def _entitled(norm: NormFacts | None, sizes: Sequence[int]) -> int:
+    """What households of these sizes, the largest first, would get in full."""
+    return sum(map(norm.entitlement, sizes[: norm.households])) if norm else 0
 
 
 def people_covered(campaign: Campaign) -> int:
@@ -203,7 +219,7 @@ def covered_cases(campaign: Campaign) -> set[int]:
     return set(db.session.scalars(wanted))
 
 
-def undelivered(campaign: Campaign, path: str | None = None) -> Sequence[Row[Any]]:
+def undelivered(campaign: Campaign, path: str | None = None) -> Sequence[Any]:
     """What is reserved and not yet on a trip: a row for each portion and lot.
 
     Columns: case_id, code, place_id, place_path, residential_group, address, people, portion_id,

@@ -11,12 +11,15 @@ import os
 import sys
 
 import click
+from sqlalchemy.exc import OperationalError
 
-from aidtrack.cli import campaigns, cases, deliveries, donations, operator, people, reports, running
+from aidtrack.cli import campaigns, cases, deliveries, donations, operator, people, reports, running, stores
 from aidtrack.cli.session import say
 from aidtrack.errors import AidtrackError
+from aidtrack.sentences import N_, Sentence
+from aidtrack.sentences import say as sentence
 
-UNREADABLE = frozenset({"file", "edition"})
+UNREADABLE = frozenset({"file"})
 """Refusals of these fields mean that the input could not be read at all."""
 
 
@@ -26,7 +29,7 @@ def group() -> None:
     """Gather all commands."""
 
 
-for part in (running, operator, people, cases, donations, campaigns, deliveries, reports):
+for part in (running, operator, people, cases, stores, donations, campaigns, deliveries, reports):
     for command in part.COMMANDS:
         group.add_command(command)
 
@@ -43,19 +46,34 @@ def run(arguments: list[str]) -> int:
         answer = group.main(arguments, prog_name="aidtrack", standalone_mode=False)
     except click.exceptions.Exit as left:
         return left.exit_code
-    except click.ClickException as wrong:
-        click.echo(wrong.format_message(), err=True)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.ctx.get_help(), err=True)
         return 2
+    except click.ClickException as wrong:
+        return _refuse(2, " ".join(wrong.format_message().split()))
     except (click.Abort, KeyboardInterrupt):
-        return 1
+        return _refuse(1, N_("Stopped."))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except AidtrackError as refused:
-        click.echo(say(refused.sentence), err=True)
-        return 2 if refused.field in UNREADABLE else 1
+        return _refuse(2 if refused.field in UNREADABLE else 1, refused.sentence)
+    except OperationalError as unreached:
+        words = N_("The database cannot be used: {why}. Look at DATABASE_URL.")
+        return _refuse(3, sentence(words, why=_first_line(unreached.orig)))
     except Exception as fault:
         logging.getLogger("aidtrack.cli").debug("internal fault", exc_info=True)
-        click.echo(f"{type(fault).__name__}: {str(fault).splitlines()[0] if str(fault) else '–'}", err=True)
-        return 3
+        words = N_("A fault inside aidtrack; nothing was changed: {why}.")
+        return _refuse(3, sentence(words, why=f"{type(fault).__name__}: {_first_line(fault)}"))
     return answer if isinstance(answer, int) else 0
+
+
+def _refuse(code: int, said: Sentence | str) -> int:
+    """One sentence on standard error; the exit code."""
+    click.echo(say(said), err=True)
+    return code
+
+
+def _first_line(fault: BaseException | None) -> str:
+    lines = str(fault or "").strip().splitlines()
+    return lines[0].rstrip(".") if lines else "–"

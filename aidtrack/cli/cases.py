@@ -7,7 +7,8 @@ from pathlib import PurePath
 import click
 
 from aidtrack.cases import actions, import_actions, import_queries, list_queries, queries
-from aidtrack.cli.session import Session, as_person, content_of, json_option, say, show
+from aidtrack.cli.session import Session, as_person, json_option, reading, say, show
+from aidtrack.cli.typed import content_of
 from aidtrack.db import transaction
 from aidtrack.sentences import N_
 from aidtrack.sentences import say as sentence
@@ -20,17 +21,21 @@ def cases() -> None:
 
 @cases.command("import")
 @click.argument("file")
-@click.option("--edition", type=click.Choice(["2021", "2025"]), help="By default the one that resolves most rows.")
+@click.option(
+    "--edition", type=click.Choice(["2021", "2025"]), help="By default the one that resolves most rows."
+)
 @click.option("--commit", is_flag=True, help="Write the households; without it nothing is written.")
 @json_option
 @as_person
 def import_list(session: Session, file: str, edition: str | None, commit: bool, as_json: bool) -> None:
     """Read a list of households, say what is wrong with it, and write it with --commit."""
     data = content_of(file)
-    reading = import_actions.read(data, edition=edition, by=session.by)
-    with transaction():
+    with reading():
+        found = import_actions.read(data, edition=edition, by=session.by)
+    with transaction() as act:
+        act.keep = commit
         staged = import_actions.stage_import(
-            data, PurePath(file).name, edition=edition, by=session.by, at=session.at, reading=reading
+            data, PurePath(file).name, edition=edition, by=session.by, at=session.at, reading=found
         )
         if commit:
             staged = import_actions.commit_import(staged, by=session.by, at=session.at)
@@ -77,7 +82,11 @@ def verify(session: Session, codes: tuple[str, ...], everything: bool, as_json: 
             "refused": [{"code": code, "why": say(why)} for code, why in refused]
             + [{"code": code, "why": say(N_("Not found"))} for code in codes if code.upper() not in known],
         }
-    show(answer, as_json, lambda one: iter([*one["verified"], *(f"{no['code']}: {no['why']}" for no in one["refused"])]))
+    show(
+        answer,
+        as_json,
+        lambda one: iter([*one["verified"], *(f"{no['code']}: {no['why']}" for no in one["refused"])]),
+    )
     return 1 if answer["refused"] and not everything else 0
 
 

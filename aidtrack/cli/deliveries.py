@@ -7,17 +7,15 @@ import secrets
 import click
 
 from aidtrack.campaigns import queries as campaigns
-from aidtrack.cli.session import Session, as_person, json_option, say, show
-from aidtrack.clock import moment_of
+from aidtrack.cli.session import Session, as_person, json_option, reading, show
+from aidtrack.cli.typed import amount_of, day_typed, key_of_place, moment_typed
 from aidtrack.db import transaction
 from aidtrack.deliveries import actions, queries
+from aidtrack.deliveries.models import Stop
 from aidtrack.deliveries.trips import Outcome
 from aidtrack.errors import RuleBroken
-from aidtrack.goods import queries as goods
-from aidtrack.goods.amounts import parse_amount
 from aidtrack.people import queries as people
 from aidtrack.sentences import N_
-from aidtrack.vietnamese.dates import parse_date
 
 
 @click.group()
@@ -25,31 +23,103 @@ def deliveries() -> None:
     """Trips and their stops."""
 
 
+@deliveries.command("list")
+@click.option("--campaign", "code")
+@json_option
+@as_person
+def list_trips(session: Session, code: str | None, as_json: bool) -> None:
+    """The newest fifty trips with their stops."""
+    campaign = campaigns.get_campaign(code, by=session.by) if code else None
+    rows = [
+        {
+            "trip": row.trip.code,
+            "campaign": row.trip.campaign.code,
+            "ward": row.trip.place_id,
+            "state": row.trip.state,
+            "stops": row.stops,
+            "done": row.done,
+        }
+        for row in queries.index(session.by, campaign=campaign)[: queries.PAGE]
+    ]
+    show(
+        rows,
+        as_json,
+        lambda found: (
+            f"{one['trip']}  {one['ward']}  {one['state']}  {one['done']}/{one['stops']}" for one in found
+        ),
+    )
+
+
+@deliveries.command("stops")
+@click.argument("trip")
+@json_option
+@as_person
+def list_stops(session: Session, trip: str, as_json: bool) -> None:
+    """The stops of a trip in their order, with what each household is to get (base units)."""
+    rows = [
+        {
+            "stop": stop.position,
+            "case": stop.case.code,
+            "people": stop.people,
+            "goods": _planned(stop),
+            "outcome": stop.outcome,
+        }
+        for stop in queries.stops_of(queries.get_trip(trip, by=session.by))
+    ]
+    show(
+        rows,
+        as_json,
+        lambda found: (
+            f"{one['stop']}  {one['case']}  {one['people']}  {one['outcome'] or ''}" for one in found
+        ),
+    )
+
+
+def _planned(stop: Stop) -> dict[str, int]:
+    goods: dict[str, int] = {}
+    for line in stop.lines:
+        goods[line.good_code] = goods.get(line.good_code, 0) + line.planned
+    return goods
+
+
 @deliveries.command("plan")
 @click.option("--campaign", "code", required=True)
-@click.option("--ward", required=True, metavar="EDITION:CODE", help="A ward, or a district or province around wards.")
+@click.option(
+    "--ward", required=True, metavar="EDITION:CODE", help="A ward, or a district or province around wards."
+)
 @click.option("--on", "day", help="Such as 14/8/2021; by default today.")
 @click.option("--driver", metavar="PHONE")
 @click.option("--most-stops", type=click.IntRange(1, 500), default=40, show_default=True)
 @json_option
 @as_person
-def plan(session: Session, code: str, ward: str, day: str | None, driver: str | None, most_stops: int, as_json: bool) -> None:
+def plan(
+    session: Session,
+    code: str,
+    ward: str,
+    day: str | None,
+    driver: str | None,
+    most_stops: int,
+    as_json: bool,
+) -> None:
     """Make trips for all shares that wait at a place."""
     with transaction():
         campaign = campaigns.get_campaign(code, by=session.by)
-        person = people.by_phone(driver) if driver else None
+        with reading("--driver"):
+            person = people.by_phone(driver) if driver else None
         if driver and person is None:
             raise RuleBroken(N_("Choose a driver from the list."), field="driver")
         made = actions.plan(
             campaign,
-            ward,
-            on=parse_date(day) if day else session.today,
+            key_of_place(ward),
+            on=day_typed(day, "--on") if day else session.today,
             driver_id=person.id if person else None,
             most_stops=most_stops,
             by=session.by,
             at=session.at,
         )
-        rows = [{"trip": trip.code, "ward": trip.place_id, "stops": len(queries.stops_of(trip))} for trip in made]
+        rows = [
+            {"trip": trip.code, "ward": trip.place_id, "stops": len(queries.stops_of(trip))} for trip in made
+        ]
     show(rows, as_json, lambda found: (f"{one['trip']}  {one['ward']}  {one['stops']}" for one in found))
 
 
@@ -103,22 +173,15 @@ def record(
             note=note,
             key=key or secrets.token_hex(8),
             by=session.by,
-            at=_moment(moment) if moment else session.at,
+            at=moment_typed(moment) if moment else session.at,
         )
         answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
     show(answer, as_json, lambda one: iter([f"{one['trip']} {one['stop']}: {one['outcome']}"]))
 
 
-def _moment(text: str):  # type: ignore[no-untyped-def]
-    try:
-        return moment_of(text)
-    except ValueError:
-        raise click.BadParameter(say(N_("Write a moment such as 2021-08-14T09:41."))) from None
-
-
 def _amount(text: str) -> tuple[str, int]:
     code, _sign, amount = text.partition("=")
-    return code, parse_amount(amount, goods.facts_of(goods.get_good(code)))
+    return code.strip(), amount_of(amount, code.strip(), "--given", zero_ok=True)
 
 
 @deliveries.command("close")

@@ -1,4 +1,4 @@
-"""Donations at the command line: receive what arrived, with the quantity on paper and the quantity counted."""
+"""Donations at the command line: receive what arrived, with the quantity on paper and the one counted."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ import secrets
 import click
 
 from aidtrack.cli.session import Session, as_person, json_option, say, show
+from aidtrack.cli.typed import amount_of, day_typed, the_only_store
 from aidtrack.db import transaction
 from aidtrack.donations import actions, queries
 from aidtrack.donations.arrivals import Arrival
 from aidtrack.errors import RuleBroken
-from aidtrack.goods import queries as goods
-from aidtrack.goods.amounts import parse_amount
+from aidtrack.goods.queries import facts_of, get_good
 from aidtrack.sentences import N_
-from aidtrack.stock import queries as stock
-from aidtrack.vietnamese.dates import parse_date
 
 
 @click.group()
@@ -29,7 +27,12 @@ def donations() -> None:
 def list_donations(session: Session, as_json: bool) -> None:
     """Donations, newest first."""
     rows = [
-        {"code": one.code, "donor": one.donor.name, "state": one.state, "goods": {n.good_code: n.promised for n in one.lines}}
+        {
+            "code": one.code,
+            "donor": one.donor.name,
+            "state": one.state,
+            "goods": {n.good_code: n.promised for n in one.lines},
+        }
         for one in queries.index(session.by)
     ]
     show(rows, as_json, lambda found: (f"{one['code']}  {one['donor']}  {one['state']}" for one in found))
@@ -42,9 +45,9 @@ def list_donations(session: Session, as_json: bool) -> None:
 @click.option("--on-paper", required=True, help="Such as “4 tấn” or “300 thùng”.")
 @click.option("--counted", help="By default the same as on paper.")
 @click.option("--why", default="", help="Why paper and count differ.")
-@click.option("--pack", type=int, help="Base units in a pack of this lot.")
+@click.option("--pack", type=click.IntRange(min=1), help="Base units in a pack of this lot.")
 @click.option("--expires", help="Such as 31/12/2021.")
-@click.option("--store", required=True, help="The store's code.")
+@click.option("--store", help="The store's code; may be left out where there is one store.")
 @click.option("--key", help="The same key receives once.")
 @json_option
 @as_person
@@ -58,7 +61,7 @@ def receive(
     why: str,
     pack: int | None,
     expires: str | None,
-    store: str,
+    store: str | None,
     key: str | None,
     as_json: bool,
 ) -> None:
@@ -66,23 +69,31 @@ def receive(
     if bool(code) == bool(donor):
         raise click.UsageError(say(N_("Give either --donation CODE or --donor NAME.")))
     with transaction():
-        good = goods.facts_of(goods.get_good(good_code))
-        paper = parse_amount(on_paper, good, pack_factor=pack)
+        paper = amount_of(on_paper, good_code, "--on-paper", pack=pack)
         arrival = Arrival(
             good_code,
             paper,
-            parse_amount(counted, good, pack_factor=pack) if counted else paper,
+            amount_of(counted, good_code, "--counted", pack=pack, zero_ok=True) if counted else paper,
+            pack_name=_pack_name(good_code, pack) if pack else None,
             pack_factor=pack,
-            expires_on=parse_date(expires) if expires else None,
+            expires_on=day_typed(expires, "--expires") if expires else None,
             difference_reason=why,
         )
-        where = stock.get_location(store, by=session.by)
-        donation = queries.get_donation(code, by=session.by) if code else _pledged(session, donor or "", arrival)
+        where = the_only_store(store, session.by)
+        donation = (
+            queries.get_donation(code, by=session.by) if code else _pledged(session, donor or "", arrival)
+        )
         paper_kept = actions.receive(
             donation, [arrival], store=where, key=key or secrets.token_hex(8), by=session.by, at=session.at
         )
         answer = {"document": paper_kept.number, "donation": donation.code, "counted": arrival.counted}
     show(answer, as_json, lambda one: iter([f"{one['document']}  {one['donation']}"]))
+
+
+def _pack_name(good_code: str, factor: int) -> str | None:
+    """What a pack of so many base units is called: as the good's pack of that size, else as its first one."""
+    packs = facts_of(get_good(good_code)).packs
+    return next((pack.unit for pack in packs if pack.factor == factor), packs[0].unit if packs else None)
 
 
 def _pledged(session: Session, donor: str, arrival: Arrival):  # type: ignore[no-untyped-def]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from aidtrack import care
+from aidtrack import care, schema
 from aidtrack.audit import queries as audit
 from aidtrack.audit.actions import record
 from aidtrack.books import queries as books_queries
@@ -20,34 +20,33 @@ from aidtrack.settings import Settings
 
 
 @click.command()
-def init() -> None:
+@json_option
+def init(as_json: bool) -> None:
     """Make an empty database ready; safe to repeat."""
     with opened(empty=True):
         care.init()
-    click.echo(say(N_("The database is ready.")))
+        answer = {"ready": True, "revision": schema.newest()}
+    show(answer, as_json, lambda _: iter([say(N_("The database is ready."))]))
 
 
 @click.command()
 @json_option
 def settings(as_json: bool) -> None:
     """List all settings with their variables; the secret key is not shown."""
-    found = Settings.from_environ()
-    rows = {
-        one.metadata["env"]: ("***" if getattr(found, one.name) else "") if not one.repr else getattr(found, one.name)
-        for one in fields(found)
-    }
-    rows = {name: str(value) if isinstance(value, Path) else value for name, value in rows.items()}
+    rows = Settings.from_environ().listed()
     show(rows, as_json, lambda all_of_them: (f"{name}={value}" for name, value in all_of_them.items()))
 
 
 @click.command()
-def demo() -> None:
+@json_option
+def demo(as_json: bool) -> None:
     """Replay 13 to 15 August 2021 into an empty database."""
     with opened(empty=True) as session:
+        story.check_stage(session.settings)
         care.init()
         story.tell(session.settings)
-        for line in accounts.lines(session.settings):
-            click.echo(line)
+        answer = {"accounts": [asdict(one) for one in accounts.kept(session.settings)]}
+        show(answer, as_json, lambda _: accounts.lines(session.settings))
 
 
 @click.command()
@@ -59,7 +58,13 @@ def backup(file: Path, as_json: bool) -> None:
         kept = care.backup(file)
         with transaction():
             record("care.backup", "deployment", by=session.by, at=session.at, file=file.name, rows=kept.rows)
-    show(asdict(kept), as_json, lambda one: iter([say(sentence(N_("{rows} rows kept in {file}."), rows=one["rows"], file=str(file)))]))
+    show(
+        asdict(kept),
+        as_json,
+        lambda one: iter(
+            [say(sentence(N_("{rows} rows kept in {file}."), rows=one["rows"], file=str(file)))]
+        ),
+    )
 
 
 @click.command()
@@ -69,7 +74,13 @@ def restore(file: Path, as_json: bool) -> None:
     """Bring a backup FILE into an empty database, and check its books and chain."""
     with opened(empty=True):
         kept = care.restore(file)
-    show(asdict(kept), as_json, lambda one: iter([say(sentence(N_("{rows} rows restored; books and chain hold."), rows=one["rows"]))]))
+    show(
+        asdict(kept),
+        as_json,
+        lambda one: iter(
+            [say(sentence(N_("{rows} rows restored; books and chain hold."), rows=one["rows"]))]
+        ),
+    )
 
 
 @click.group()
@@ -84,7 +95,10 @@ def check(session: Session, as_json: bool) -> int:
     """Make all sums anew from the movements and name what differs."""
     differences = [asdict(one) for one in books_queries.check()]
     answer = {"ok": not differences, "differences": differences}
-    lines = [f"{one['check']} {one['table']} {one['id']}: {one['expected']} ≠ {one['found']}" for one in differences]
+    lines = [
+        f"{one['check']} {one['table']} {one['id']}: {one['expected']} ≠ {one['found']}"
+        for one in differences
+    ]
     show(answer, as_json, lambda _: iter(lines or [say(N_("The books close."))]))
     if differences:
         click.echo(say(sentence(N_("The books differ in {count} places."), count=len(differences))), err=True)
@@ -103,9 +117,15 @@ def verify(session: Session, as_json: bool) -> int:
     """Walk the chain from its first entry to its head."""
     verdict = audit.verify()
     words = N_("The chain holds: {rows} entries, head {head}.")
-    show(asdict(verdict), as_json, lambda one: iter([say(sentence(words, rows=one["rows"], head=one["head"]))] if one["ok"] else []))
+    show(
+        asdict(verdict),
+        as_json,
+        lambda one: iter([say(sentence(words, rows=one["rows"], head=one["head"]))] if one["ok"] else []),
+    )
     if not verdict.ok:
-        click.echo(say(sentence(N_("The chain is broken at entry {first}."), first=verdict.first_bad)), err=True)
+        click.echo(
+            say(sentence(N_("The chain is broken at entry {first}."), first=verdict.first_bad)), err=True
+        )
     return 0 if verdict.ok else 1
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
-from aidtrack.cli.session import Session, as_operator, json_option, say, show
+from aidtrack.cli.session import Session, as_operator, json_option, reading, say, show
+from aidtrack.cli.typed import key_of_place
 from aidtrack.db import transaction
 from aidtrack.errors import RuleBroken
 from aidtrack.people import actions, queries
-from aidtrack.places import queries as places
+from aidtrack.people.models import Person
 from aidtrack.rights import Role
 from aidtrack.sentences import N_
 from aidtrack.sentences import say as sentence
-from aidtrack.vietnamese.phone import show_phone
+from aidtrack.vietnamese.phone import parse_phone, show_phone
 
 
 @click.group()
@@ -27,16 +29,7 @@ def people() -> None:
 @as_operator
 def list_people(session: Session, as_json: bool) -> None:
     """Everybody with the assignments in force."""
-    rows = [
-        {
-            "phone": person.phone,
-            "name": person.name,
-            "assignments": [
-                {"role": given.role, "place": given.place_id} for given in queries.in_force(person, session.today)
-            ],
-        }
-        for person in queries.everybody(by=session.by)
-    ]
+    rows = [_told(person, session) for person in queries.everybody(by=session.by)]
     show(
         rows,
         as_json,
@@ -48,34 +41,60 @@ def list_people(session: Session, as_json: bool) -> None:
     )
 
 
+def _told(person: Person, session: Session) -> dict[str, Any]:
+    given = [{"role": one.role, "place": one.place_id} for one in queries.in_force(person, session.today)]
+    return {"phone": person.phone, "name": person.name, "assignments": given}
+
+
+def _first_line(context: click.Context, option: click.Parameter, wanted: bool) -> str | None:
+    """The password on standard input, read once even if the command is tried again."""
+    return sys.stdin.readline().rstrip("\r\n") if wanted else None
+
+
 @people.command("add")
 @click.argument("phone")
 @click.option("--name", required=True)
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--ward", "wards", multiple=True, metavar="EDITION:CODE", help="May be given several times.")
 @click.option("--everywhere", is_flag=True)
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option(
+    "--password-stdin",
+    "password",
+    is_flag=True,
+    callback=_first_line,
+    help="Read the password from standard input.",
+)
+@json_option
 @as_operator
 def add(
-    session: Session, phone: str, name: str, role: str, wards: tuple[str, ...], everywhere: bool, password_stdin: bool
+    session: Session,
+    phone: str,
+    name: str,
+    role: str,
+    wards: tuple[str, ...],
+    everywhere: bool,
+    password: str | None,
+    as_json: bool,
 ) -> None:
     """Add a person who may sign in at once."""
     if everywhere == bool(wards):
         raise click.UsageError(say(N_("Give either --ward EDITION:CODE, once or more, or --everywhere.")))
-    if not password_stdin:
+    if password is None:
         raise click.UsageError(say(N_("Give --password-stdin and send the password on standard input.")))
-    password = sys.stdin.readline().rstrip("\r\n")
     if not password:
         raise RuleBroken(N_("The password on standard input is empty."), field="password")
-    for ward in wards:
-        places.get_unit(ward)
+    places: list[str | None] = [key_of_place(ward) for ward in dict.fromkeys(wards)]
+    with reading("PHONE"):
+        parse_phone(phone)
     with transaction():
         person = actions.add(phone, name, by=session.by, at=session.at)
         actions.set_password(person, password, by=session.by, at=session.at)
-        for place_id in wards or (None,):
-            actions.assign(person, Role(role), place_id, starts_on=session.today, by=session.by, at=session.at)
-        shown = person.name
-    click.echo(say(sentence(N_("{name} may sign in now."), name=shown)))
+        for place_id in places or [None]:
+            actions.assign(
+                person, Role(role), place_id, starts_on=session.today, by=session.by, at=session.at
+            )
+        answer = _told(person, session)
+    show(answer, as_json, lambda one: iter([say(sentence(N_("{name} may sign in now."), name=one["name"]))]))
 
 
 COMMANDS = (people,)

@@ -7,11 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 import waitress
+from flask import Flask
 from sqlalchemy import inspect
+from waitress.server import MultiSocketServer
 
 from aidtrack import care, schema
 from aidtrack.app import create_app
@@ -36,80 +41,110 @@ THREADS = 8
 def serve(port: int | None, bind: str | None, demo: bool, no_worker: bool) -> None:
     """Serve the pages, with the worker as a child."""
     settings = _settings(port, bind)
+    settings.make_var()
     app = create_app(settings)
-    with app.app_context():
-        _make_ready(settings, demo)
-        _refuse_demo_in_public(settings)
-        for line in accounts.lines(settings):
-            click.echo(line)
-        db.session.remove()
-        db.engine.dispose()
-    server = waitress.create_server(
-        app,
-        host=settings.bind,
-        port=settings.port,
-        threads=THREADS,
-        ident="aidtrack",
-        clear_untrusted_proxy_headers=False,  # the demo's door wants to see that a request was forwarded
-    )
-    worker = None if no_worker else _start_worker()
-    shown = f"http://{settings.bind}:{server.effective_port}"
-    click.echo(say(sentence(N_("aidtrack serves on {address}. Ctrl-C stops it."), address=shown)))
-    signal.signal(signal.SIGTERM, _stop)
+    server = _listening(app, settings)
     try:
-        with contextlib.suppress(KeyboardInterrupt, SystemExit):
-            server.run()
+        with app.app_context():
+            _make_ready(settings, demo)
+            _refuse_demo_in_public(settings)
+            for line in accounts.lines(settings):
+                click.echo(line)
+            db.session.remove()
+            db.engine.dispose()
+        signal.signal(signal.SIGTERM, _stop)
+        with contextlib.nullcontext() if no_worker else _worker():
+            shown = f"http://{_host(settings.bind)}:{server.effective_port}"
+            click.echo(say(sentence(N_("aidtrack serves on {address}. Ctrl-C stops it."), address=shown)))
+            with contextlib.suppress(KeyboardInterrupt, SystemExit):
+                server.run()
     finally:
         server.close()
-        _end_worker(worker)
     click.echo(say(N_("Stopped.")))
 
 
 def _settings(port: int | None, bind: str | None) -> Settings:
-    environ = dict(os.environ)
-    if port is not None:
-        environ["PORT"] = str(port)
-    if bind is not None:
-        environ["AIDTRACK_BIND"] = bind
-    return Settings.from_environ(environ).with_secret()
+    given = Settings.from_environ()
+    given = replace(given, port=given.port if port is None else port, bind=bind or given.bind)
+    return given.with_secret()
+
+
+def _host(bind: str) -> str:
+    return f"[{bind}]" if ":" in bind else bind
+
+
+def _listening(app: Flask, settings: Settings) -> Any:
+    """The server with its port taken, before anything slow begins. RuleBroken if it cannot be taken."""
+    try:
+        server = waitress.create_server(
+            app,
+            host=settings.bind,
+            port=settings.port,
+            threads=THREADS,
+            ident="aidtrack",
+            clear_untrusted_proxy_headers=False,  # the demo's door wants to see that a request was forwarded
+        )
+    except (OSError, ValueError) as error:
+        raise RuleBroken(
+            N_("Port {port} of {bind} cannot be used: {why}. Choose another with PORT=…, such as 8001."),
+            bind=settings.bind,
+            port=str(settings.port),
+            why=getattr(error, "strerror", None) or str(error),
+        ) from None
+    if isinstance(server, MultiSocketServer):  # a name with several addresses
+        server.effective_port = server.effective_listen[0][1]
+    return server
 
 
 def _make_ready(settings: Settings, demo: bool) -> None:
-    """An empty SQLite database is made ready; others wait for `aidtrack init`."""
-    settings.var.mkdir(parents=True, exist_ok=True)
-    empty = not inspect(db.engine).get_table_names()
-    if settings.on_sqlite:
+    """A SQLite database is made ready and gets the demo, if wanted; others wait for `aidtrack init`."""
+    if not settings.on_sqlite:
+        if schema.revision(db.engine) != schema.newest():
+            raise RuleBroken(N_("The database is not ready. Run “aidtrack init” first."))
+        return
+    if story.was_interrupted():
+        click.echo(say(N_("The demo was interrupted the last time; it begins anew.")))
+        _remove(Path(str(db.engine.url.database)))
+    if not inspect(db.engine).has_table("people") or schema.revision(db.engine) != schema.newest():
         care.init()
-    elif schema.revision(db.engine) != schema.newest():
-        raise RuleBroken(N_("The database is not ready. Run “aidtrack init” first."))
-    if demo and empty:
+    if demo and settings.private and not people.anybody():
         click.echo(say(N_("Loading the demo, this takes some seconds…")))
         story.tell(settings)
+
+
+def _remove(database: Path) -> None:
+    """Forget a SQLite database."""
+    db.session.remove()
+    db.engine.dispose()
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
 
 
 def _refuse_demo_in_public(settings: Settings) -> None:
     if people.demo_accounts_exist() and not settings.private:
         raise RuleBroken(
-            N_("Demo accounts exist, so the server starts only on SQLite and 127.0.0.1. Use an empty database.")
+            N_("Demo accounts exist: the server starts only on SQLite and 127.0.0.1. Use an empty database.")
         )
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "aidtrack", "work", "--parent", str(os.getpid())])
-
-
-def _end_worker(worker: subprocess.Popen[bytes] | None) -> None:
-    if worker is None:
-        return
-    worker.terminate()
+@contextlib.contextmanager
+def _worker() -> Iterator[None]:
+    """The worker as a child. It does not hear Ctrl-C itself: it is ended, or follows us if we are killed."""
+    command = [sys.executable, "-m", "aidtrack", "work", "--parent", str(os.getpid())]
+    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own words
     try:
-        worker.wait(10)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-        worker.wait()
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
 
 
 def _stop(signum: int, frame: Any) -> None:
+    """SIGTERM ends the server as Ctrl-C does."""
     raise SystemExit(0)
 
 

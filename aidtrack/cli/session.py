@@ -68,18 +68,22 @@ def opened(by_phone: str | None = None, *, empty: bool = False) -> Iterator[Sess
     Unless `empty` is meant, a database that was not made ready is refused with the remedy.
     """
     settings = Settings.from_environ()
-    settings.var.mkdir(parents=True, exist_ok=True)
+    settings.make_var()
     app = create_app(settings)
     with app.app_context():
         if not empty and schema.revision(db.engine) != schema.newest():
             raise RuleBroken(N_("The database is not ready. Run “aidtrack init” first."))
         clock = clock_of_business(settings.fixed_clock) if not empty else Clock(fixed=settings.fixed_clock)
-        yield Session(settings, clock, _actor(by_phone, clock) if by_phone else OPERATOR)
-        db.session.remove()
+        try:
+            yield Session(settings, clock, _actor(by_phone, clock) if by_phone else OPERATOR)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _actor(phone: str, clock: Clock) -> Actor:
-    person = people.by_phone(phone)
+    with reading("--by"):
+        person = people.by_phone(phone)
     if person is None or not person.active:
         raise RuleBroken(N_("Nobody with the phone number {phone} may act here."), field="by", phone=phone)
     return people.actor_of(person, clock.today())
@@ -146,12 +150,12 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def content_of(path: str) -> bytes:
-    """A file's content; RuleBroken (exit code 2) if it cannot be read."""
+@contextmanager
+def reading(option: str = "") -> Iterator[None]:
+    """Around what somebody typed or sent: if it cannot be read, that is wrong usage (exit code 2)."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise RuleBroken(
-            N_("The file {path} cannot be read: {why}."), field="file", path=path, why=error.strerror or "?"
+        yield
+    except RuleBroken as refused:
+        raise click.UsageError(
+            f"{option}: {say(refused.sentence)}" if option else say(refused.sentence)
         ) from None

@@ -1,4 +1,4 @@
-"""Who acts in the demo: invented people, their roles and places; the phones begin 095, a network that closed."""
+"""Who acts in the demo: invented people with roles and places; phones begin 095, a network that closed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ CAST: Sequence[Player] = (
     Player("hung", "Trần Mạnh Hùng", "0952 000 102", Role.COORDINATOR, (HANOI,)),
     Player("trang", "Nguyễn Thu Trang", "0952 345 678", Role.COORDINATOR, (HANOI,), shown=True),
     Player("hanh", "Phạm Thị Hạnh", "0952 000 104", Role.AUDITOR, (HANOI,), shown=True),
-    Player("quan", "Vũ Minh Quân", "0952 000 105", Role.VOLUNTEER, ("2021:00682", "2021:00661", "2021:00658"), shown=True),
+    Player(
+        "quan",
+        "Vũ Minh Quân",
+        "0952 000 105",
+        Role.VOLUNTEER,
+        ("2021:00682", "2021:00661", "2021:00658"),
+        shown=True,
+    ),
     Player("thao", "Lò Hồng Thảo", "0952 000 106", Role.VOLUNTEER, (HANOI,)),
     Player("dat", "Đỗ Tiến Đạt", "0952 000 107", Role.VOLUNTEER, (HANOI,)),
 )

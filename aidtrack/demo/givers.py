@@ -33,13 +33,23 @@ CODE, NAME = "DOT-14-8", "đợt 14/8"
 
 ARRIVALS = (
     ("2021-08-13T08:20", "Hội Chữ thập đỏ (giả lập)", Arrival("rice", 4000 * KG, 4000 * KG, "sack", 25 * KG)),
-    ("2021-08-13T09:05", "Hợp tác xã lạc Nghi Lộc (giả lập)", Arrival("peanuts", 1000 * KG, 1000 * KG, "bag", KG, date(2022, 2, 28))),
+    (
+        "2021-08-13T09:05",
+        "Hợp tác xã lạc Nghi Lộc (giả lập)",
+        Arrival("peanuts", 1000 * KG, 1000 * KG, "bag", KG, date(2022, 2, 28)),
+    ),
     (
         "2021-08-13T10:40",
         "Công ty thực phẩm Bình An (giả lập)",
-        Arrival("noodles", 9000, 8940, "carton", 30, date(2021, 12, 31), "thiếu 2 thùng, hẹn giao bù sáng 14/8"),
+        Arrival(
+            "noodles", 9000, 8940, "carton", 30, date(2021, 12, 31), "thiếu 2 thùng, hẹn giao bù sáng 14/8"
+        ),
     ),
-    ("2021-08-13T11:15", "Nhà hảo tâm phố Hàng Mắm (giả lập)", Arrival("fish_sauce", 100, 100, None, None, date(2022, 8, 1))),
+    (
+        "2021-08-13T11:15",
+        "Nhà hảo tâm phố Hàng Mắm (giả lập)",
+        Arrival("fish_sauce", 100, 100, None, None, date(2022, 8, 1)),
+    ),
 )
 """The four receipts of 13 August: when, from whom, and what (base units). The fifth follows on the 14th."""
 
@@ -131,8 +141,12 @@ def _trips(stage: Stage) -> list[str]:
     with stage.act("trang", "2021-08-14T06:45") as (by, at):
         wards = list(db.session.scalars(select(Case.place_id).where(Case.progress == "allocated").distinct()))
         for turn, ward in enumerate(sorted(wards)):
-            driver = stage.ids["quan" if ward in ("2021:00682", "2021:00661", "2021:00658") else ("dat", "thao")[turn % 2]]
-            trips_of_ward = deliveries.plan(_kept(), ward, on=date(2021, 8, 14), driver_id=driver, by=by, at=at)
+            driver = stage.ids[
+                "quan" if ward in ("2021:00682", "2021:00661", "2021:00658") else ("dat", "thao")[turn % 2]
+            ]
+            trips_of_ward = deliveries.plan(
+                _kept(), ward, on=date(2021, 8, 14), driver_id=driver, by=by, at=at
+            )
             made += [trip.code for trip in trips_of_ward]
     for turn, code in enumerate(made):
         moment = moment_of("2021-08-14T07:15") + timedelta(minutes=turn)

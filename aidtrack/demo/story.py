@@ -1,4 +1,4 @@
-"""The story of 14 August 2021: the list, four receipts, the plan, the trips, the doors; and what is left to do.
+"""The story of 14 August 2021: the list, five receipts, the plan, the trips, the doors; and what is left.
 
 Every step is an action that people have, by the person who would do it, at the time it happened.
 Only afterwards does business time begin to run on from 15 August, 08:00.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from aidtrack import cases as cases_package
 from aidtrack.cases import actions as cases
@@ -20,7 +20,7 @@ from aidtrack.cases import import_actions, pair_actions
 from aidtrack.cases import queries as case_queries
 from aidtrack.cases.models import Case, WaitingRow
 from aidtrack.clock import day_of, moment_of, real_now
-from aidtrack.db import db, keep_fact, transaction
+from aidtrack.db import db, keep_fact, kept_fact, transaction
 from aidtrack.demo import accounts, givers, leftovers
 from aidtrack.demo.cast import CAST
 from aidtrack.errors import RuleBroken
@@ -33,6 +33,7 @@ from aidtrack.settings import Settings
 
 LIST = Path(cases_package.__file__).parent / "data" / "recipients-2021-08-14.xlsx"
 OPERATOR = Actor(None, "operator", operator=True)
+UNFINISHED = "demo.unfinished"
 GOES_ON = "2021-08-15T08:00"
 """Where business time begins to run on."""
 
@@ -56,13 +57,27 @@ class Stage:
             yield self.actor(key, at), at
 
 
-def tell(settings: Settings) -> None:
-    """Play the whole story into a database that is ready and holds nobody. RuleBroken if it holds somebody."""
-    if db.session.scalar(select(Person.id).limit(1)) is not None:
-        raise RuleBroken(N_("The demo needs an empty database; this one holds people already."))
+def check_stage(settings: Settings) -> None:
+    """RuleBroken unless the demo may be played here: on SQLite and loopback, where nobody is yet."""
     if not settings.private:
         raise RuleBroken(N_("The demo runs only on SQLite and 127.0.0.1, because its passwords are shown."))
+    if inspect(db.engine).has_table("people") and db.session.scalar(select(Person.id).limit(1)) is not None:
+        raise RuleBroken(N_("The demo needs an empty database; this one holds people already."))
+
+
+def tell(settings: Settings) -> None:
+    """Play the whole story into a database that is ready and holds nobody, and publish its accounts."""
+    check_stage(settings)
+    with transaction():
+        keep_fact(UNFINISHED, "1")
     accounts.keep(settings, play(settings))
+    with transaction():
+        keep_fact(UNFINISHED, None)
+
+
+def was_interrupted() -> bool:
+    """Whether somebody stopped the demo in the middle: what it left is of no use."""
+    return inspect(db.engine).has_table("kept_facts") and kept_fact(UNFINISHED) is not None
 
 
 def play(settings: Settings) -> dict[str, str]:

@@ -21,7 +21,7 @@ from aidtrack.stock import queries as stock
 from aidtrack.stock.actions import new_lot, post, reverse
 from aidtrack.stock.balance_actions import next_number
 from aidtrack.stock.ledger import DocumentKind, Line, LocationKind
-from aidtrack.stock.models import Document, Location
+from aidtrack.stock.models import Document, Location, Lot
 from aidtrack.stock.posting_actions import paper_with
 from aidtrack.vietnamese.folding import clean, fold
 from aidtrack.vietnamese.phone import parse_phone
@@ -120,16 +120,7 @@ def receive(
         raise RuleBroken(N_("This pledge was withdrawn. Write a new one for what arrives."))
     check_arrivals(arrivals, on=day_of(at))
     donors = stock.virtual(LocationKind.DONOR)
-    lots = [
-        new_lot(
-            one.good_code,
-            pack_name=one.pack_name,
-            pack_factor=one.pack_factor,
-            expires_on=one.expires_on,
-            received_on=day_of(at),
-        )
-        for one in arrivals
-    ]
+    lots = [_lot_of(one, at) for one in arrivals]
     document = post(
         DocumentKind.RECEIVE,
         [Line(lot.id, donors.id, store.id, one.counted) for lot, one in zip(lots, arrivals, strict=True)],
@@ -139,17 +130,7 @@ def receive(
         at=at,
     )
     for lot, one in zip(lots, arrivals, strict=True):
-        db.session.add(
-            DonationReceipt(
-                donation_id=donation.id,
-                document_id=document.id,
-                lot_id=lot.id,
-                on_paper=one.on_paper,
-                counted=one.counted,
-                difference_reason=clean(one.difference_reason),
-                handed_over_by=clean(handed_over_by),
-            )
-        )
+        _keep_receipt(donation, document, lot, one, clean(handed_over_by))
         _add_to_line(donation, one)
     _set_state(donation)
     record(
@@ -162,6 +143,31 @@ def receive(
         goods=[[one.good_code, one.on_paper, one.counted] for one in arrivals],
     )
     return document
+
+
+def _lot_of(one: Arrival, at: datetime) -> Lot:
+    return new_lot(
+        one.good_code,
+        pack_name=one.pack_name,
+        pack_factor=one.pack_factor,
+        expires_on=one.expires_on,
+        received_on=day_of(at),
+    )
+
+
+def _keep_receipt(donation: Donation, document: Document, lot: Lot, one: Arrival, giver: str) -> None:
+    """What stood on paper and what was counted, beside the booking."""
+    db.session.add(
+        DonationReceipt(
+            donation_id=donation.id,
+            document_id=document.id,
+            lot_id=lot.id,
+            on_paper=one.on_paper,
+            counted=one.counted,
+            difference_reason=clean(one.difference_reason),
+            handed_over_by=giver,
+        )
+    )
 
 
 def _same_arrivals(known: Document, donation: Donation, arrivals: Sequence[Arrival]) -> Document:

@@ -26,8 +26,7 @@ class Application(Protocol):
 
 def make_huey(app: Application, settings: Settings) -> SqliteHuey:
     """The queue in `var/jobs.sqlite3`, with what runs by the clock."""
-    settings.var.mkdir(parents=True, exist_ok=True)
-    huey = SqliteHuey("aidtrack", filename=str(settings.var / "jobs.sqlite3"))
+    huey = SqliteHuey("aidtrack", filename=str(settings.make_var() / "jobs.sqlite3"))
 
     @huey.periodic_task(crontab(minute="*/5"))  # type: ignore[untyped-decorator]
     def nightly_tasks() -> None:

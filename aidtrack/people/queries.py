@@ -117,6 +117,11 @@ def with_role_within(roles: Sequence[Role], path: str, on: date) -> Sequence[Per
     ]
 
 
+def anybody() -> bool:
+    """Whether there is anybody at all."""
+    return db.session.scalar(select(Person.id).limit(1)) is not None
+
+
 def demo_accounts_exist() -> bool:
     """Whether accounts with published passwords are in the database."""
     return db.session.scalar(select(Person.id).where(Person.demo, Person.active).limit(1)) is not None

@@ -21,7 +21,7 @@ from aidtrack.stock.papers import smallest_place
 
 @dataclass(frozen=True)
 class Exported:
-    """A file that left: its name, its bytes, their SHA-256 (hex), its rows, the chain's head printed on it."""
+    """A file that left: its name, bytes, their SHA-256 (hex), its rows, the chain's head printed on it."""
 
     file_name: str
     data: bytes

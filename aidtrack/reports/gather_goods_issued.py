@@ -1,4 +1,4 @@
-"""Gathers the goods issued notes: what the vehicles of the campaign's trips were loaded with, a sheet each."""
+"""Gathers the goods issued notes: what the campaign's trips were loaded with, a sheet each."""
 
 from __future__ import annotations
 

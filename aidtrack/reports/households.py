@@ -32,7 +32,9 @@ def shares(asked: Asked) -> list[Given]:
     """
     found = deliveries.outcomes(asked.campaign, by=asked.by, paths=asked.paths, trip=asked.trip)
     if not found:
-        raise RuleBroken(N_("No household has a share here yet. Approve a plan first, or choose another place."))
+        raise RuleBroken(
+            N_("No household has a share here yet. Approve a plan first, or choose another place.")
+        )
     # A stable sort by the units' codes keeps the districts together and the plan's order inside.
     return sorted(found, key=lambda one: one.case.place_path)
 

@@ -10,6 +10,8 @@ from aidtrack.vietnamese.dates import show_date
 
 def packing_of(lot: Lot, good: GoodColumn) -> str:
     """The lot's pack, its code and its expiry, as far as they are known."""
-    pack = f"{unit_word(lot.pack_name)} {good.figure(lot.pack_factor)}" if lot.pack_name and lot.pack_factor else ""
+    pack = ""
+    if lot.pack_name and lot.pack_factor:
+        pack = f"{unit_word(lot.pack_name)} {good.figure(lot.pack_factor)}"
     until = f"HSD {show_date(lot.expires_on)}" if lot.expires_on else ""
     return ", ".join(part for part in (pack, f"lô {lot.code}", until) if part)

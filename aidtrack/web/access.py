@@ -17,7 +17,7 @@ from aidtrack import db as database
 from aidtrack.db import db
 from aidtrack.people import queries as people
 from aidtrack.rights import Actor, require
-from aidtrack.sentences import Sentence
+from aidtrack.web import filters
 
 COOKIE = "aidtrack"
 TRIES = 3
@@ -30,7 +30,7 @@ class SignedIn(Actor):
     """The actor of a request, with what the page shows of them."""
 
     role_label: str = ""
-    scope_label: Sentence | str = ""
+    scope_label: str = ""
 
 
 def public(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -104,13 +104,13 @@ def _recognise() -> None:
     token = request.cookies.get(COOKIE)
     if token and request.endpoint != "static" and (person := people.signed_in(token)):
         actor = people.actor_of(person, g.clock.today())
-        g.person = person
+        g.person = person  # before any words: the person's language decides
         g.actor = SignedIn(
             actor.id,
             actor.name,
             actor.grants,
-            role_label=people.main_role_label(actor),
-            scope_label=people.scope_label(person, g.clock.today()),
+            role_label=filters.say(people.main_role_label(actor)),
+            scope_label=filters.say(people.scope_label(person, g.clock.today())),
         )
 
 

@@ -25,7 +25,7 @@ STEPS: Mapping[str, tuple[str, str, str]] = {
     "verified": ("mute", N_("Verified"), N_("verified, waiting for a plan")),
     "allocated": ("q2", N_("Allocated"), N_("allocated")),
     "out": ("bien", N_("On its way"), N_("on its way")),
-    "served": ("ma", N_("Received"), N_("received")),
+    "served": ("ma", N_("Received"), N_("have received")),
     "failed": ("son", N_("Not delivered"), N_("not delivered")),
 }
 """The steps of the board in their order: colour role, the column's head, the legend's words."""

@@ -95,7 +95,7 @@ def _page(campaign: Campaign, form: Form) -> Any:
         plans=plans,
         waiting=waiting,
         step=step,
-        words=STEPS[step],
+        step_row=STEPS[step],
         windows=windows,
         deadlines=deadlines(windows),
         days_left=days_to_distribute(windows, today),
@@ -187,7 +187,8 @@ def plan(code: str, number: int) -> Any:
 def _plan_page(plan: Plan, approving: ApproveForm, returning: SendBackForm) -> Any:
     """Who gets what and why, and, while it waits, the word of the second person."""
     facts, campaign = goods.facts(), plan.campaign
-    shown = [code for code in facts if code in plan.figures]
+    shown = [(facts[code], plan.figures[code]) for code in facts if code in plan.figures]
+    by_household = {norm.good_code for norm in campaign.norms if norm.per == "household"}
     status = 422 if approving.problems or returning.problems else 200
     return render_template(
         "campaigns/plan.html",
@@ -196,7 +197,8 @@ def _plan_page(plan: Plan, approving: ApproveForm, returning: SendBackForm) -> A
         approving=approving,
         returning=returning,
         label=PLAN_LABELS[PlanState(plan.state)],
-        goods=[(facts[code], plan.figures[code]) for code in shown],
+        goods=shown,
+        even=[(good, figures) for good, figures in shown if good.code not in by_household],
         norms={norm.good_code: norm_words(norm) for norm in campaign.norms},
         average=show_average,
         amount=show_amount,
@@ -219,14 +221,16 @@ def households(code: str, number: int) -> Any:
     after, find = request.args.get("after", 0, type=int), request.args.get("q", "").strip()[:80]
     size = plan_queries.PAGE
     rows = plan_queries.shares(found, by=g.actor, after=after, find=find, most=size + 1)
-    more = url_for(".households", code=code, number=number, after=rows[size - 1].position, q=find or None)
+    more = None
+    if len(rows) > size:
+        more = url_for(".households", code=code, number=number, after=rows[size - 1].position, q=find or None)
     return render_template(
         "campaigns/households.html",
         plan=found,
         rows=rows[:size],
         find=find,
         after=after,
-        more=more if len(rows) > size else None,
+        more=more,
         facts=goods.facts(),
         codes=[code for code in goods.facts() if code in found.figures],
         place_of=places.label_of,

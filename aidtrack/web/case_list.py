@@ -93,7 +93,7 @@ def _row(row: CaseRow) -> dict[str, Any]:
         "badge": case_words.shown_badge(row.badge),
         "categories": case_words.categories_in_words(row.categories),
         "waits": _waits(row.waits_days),
-        "where": ", ".join(part for part in (row.address, row.place) if part),
+        "by": row.registered_by_name.split()[-1] if row.registered_by_name else "",
     }
 
 

@@ -125,13 +125,14 @@ def _consent(case: Case) -> str:
 
 def _shares(portions: Sequence[Portion]) -> list[dict[str, Any]]:
     """What each plan gives or gave to the household."""
-    plans = [list(group) for _plan, group in groupby(portions, key=lambda one: one.plan_id)]
+    groups = (group for _plan, group in groupby(portions, key=lambda one: one.plan_id))
+    plans = [sorted(group, key=lambda one: one.good.position) for group in groups]
     return [
         {
             "campaign": found[0].plan.campaign,
             "proposed": found[0].plan.state == PlanState.PROPOSED.value,
             "portions": [one for one in found if one.amount],
-            "whys": [one.why for one in found if one.why],
+            "whys": [(one.good, one.why) for one in found if one.why],
         }
         for found in plans
         if any(one.amount for one in found)

@@ -27,12 +27,13 @@ TONES = {"promised": "bien", "part": "lua", "received": "ma", "withdrawn": ""}
 @pages.get("/")
 @needs("donations.see")
 def index() -> Any:
-    state = request.args.get("state", "")
-    state = state if state in STATES else None
+    asked = request.args.get("state", "")
+    state = asked if asked in STATES else None
     found = queries.index(g.actor, before=request.args.get("before", type=int), state=state)
     rows, size = found[: queries.PAGE], queries.PAGE
     more = url_for(".index", state=state, before=rows[-1].id) if len(found) > size else None
-    names = {None: N_("All donations"), **STATES}
+    names: dict[str | None, str] = {None: N_("All donations")}
+    names.update(STATES)
     views = [
         {"url": url_for(".index", state=one), "label": filters.say(label), "current": one == state}
         for one, label in names.items()

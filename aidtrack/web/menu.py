@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 
-from aidtrack.cases import queries as cases
 from aidtrack.campaigns import queries as campaigns
+from aidtrack.cases import queries as cases
 from aidtrack.languages import LANGUAGES
 from aidtrack.people import queries as people
 from aidtrack.rights import ROLE_LABELS, Role

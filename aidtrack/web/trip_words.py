@@ -53,7 +53,7 @@ def tallied(by_outcome: Mapping[str, int]) -> Counts:
     received = count[Outcome.RECEIVED] + count[Outcome.RECEIVED_FOR]
     waiting, total = by_outcome.get("", 0), sum(by_outcome.values())
     parts = [
-        (received, "ma", _("received")),
+        (received, "ma", _("have received")),
         (count[Outcome.PARTIAL], "q2", _("received in part")),
         (count[Outcome.ABSENT], "lua", _("absent")),
         (count[Outcome.DECLINED], "son", _("declined")),

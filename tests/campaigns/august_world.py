@@ -91,7 +91,7 @@ def give(store: Location, good: str, amount: int, *, by: Actor, on_paper: int | 
 
 
 def households(sizes: str = SIZES, classes: str = CLASSES, *, by: Actor, start: int = 1) -> list[int]:
-    """Verified households of these sizes, in the list's order; verified by somebody else than the registrar."""
+    """Verified households of these sizes, in the list's order, verified by somebody but the registrar."""
     new = [
         NewCase(
             CaseFacts(

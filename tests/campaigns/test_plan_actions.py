@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from aidtrack.audit.models import Entry
 from aidtrack.campaigns import actions, plan_queries, queries
-from aidtrack.campaigns.entitlement import Norm
+from aidtrack.campaigns.entitlement import Norm, Order, Per
 from aidtrack.campaigns.lifecycle import PlanState, PortionState
 from aidtrack.campaigns.models import Plan, Portion, PortionLot
 from aidtrack.cases import actions as cases
@@ -155,7 +155,8 @@ def test_a_second_approval_comes_too_late(world: World) -> None:
 
 def test_an_approval_reserves_every_portion_in_lots_and_is_one_entry_of_the_chain(world: World) -> None:
     plan = approve(propose(world), world.approver)
-    assert plan.state == PlanState.APPROVED and plan.decided_by_name == "Nguyễn Thu Trang" and plan.no_relatives
+    assert plan.state == PlanState.APPROVED and plan.no_relatives
+    assert plan.decided_by_name == "Nguyễn Thu Trang"
     rows = db.session.execute(
         select(Portion.amount, func.sum(PortionLot.amount))
         .join(PortionLot, PortionLot.portion_id == Portion.id)
@@ -182,6 +183,24 @@ def test_households_of_an_approved_plan_are_not_served_twice(world: World) -> No
     waiting = queries.waiting(world.campaign, today=THE_14TH.date(), verification_days=90)
     assert (waiting.households, waiting.people) == (1, 7)
     assert {one.norm.good_code: one.need for one in waiting.needs}["rice"] == 28_000
+
+
+def test_a_good_for_so_many_households_is_for_so_many_over_all_plans(world: World) -> None:
+    def bottles(households: int) -> None:
+        norm = Norm(BY_CODE["fish_sauce"], 1, Per.HOUSEHOLD, order=Order.LARGEST, households=households)
+        with transaction():
+            norms = [Norm(BY_CODE["rice"], 4_000), norm]
+            actions.set_norms(world.campaign, norms, by=world.proposer, at=THE_14TH)
+
+    bottles(5)
+    assert approve(propose(world), world.approver).figures["fish_sauce"]["given"] == 4
+    with transaction():
+        households("7654", "1111", by=world.volunteer, start=900)
+    needs = queries.waiting(world.campaign, today=THE_14TH.date(), verification_days=90).needs
+    assert {one.norm.good_code: one.need for one in needs} == {"rice": 88_000, "fish_sauce": 1}
+    assert propose(world).figures["fish_sauce"]["given"] == 1
+    bottles(4)
+    assert set(propose(world).figures) == {"rice"}
 
 
 def test_portions_of_a_case_that_was_withdrawn_meanwhile_are_dropped(world: World) -> None:
@@ -287,8 +306,6 @@ def test_promises_that_run_out_let_their_households_wait_again(world: World) -> 
     assert propose(world, at=later).households == 4
 
 
-
-
 def test_of_two_plans_for_the_same_stock_one_gets_it_and_the_other_reads_what_is_left(
     world: World, each_database: str
 ) -> None:
@@ -345,7 +362,9 @@ def test_of_two_who_approve_one_plan_at_one_moment_one_succeeds(
         third = somebody("Hoàng Văn Ba", Role.COORDINATOR)
 
     def approving(by):  # type: ignore[no-untyped-def]
-        return lambda: actions.approve(db.session.get_one(Plan, plan_id), no_relatives=True, by=by, at=THE_14TH)
+        return lambda: actions.approve(
+            db.session.get_one(Plan, plan_id), no_relatives=True, by=by, at=THE_14TH
+        )
 
     assert race(app, [approving(world.approver), approving(third)]) == ["Conflict", "done"]
     assert db.session.scalar(select(func.count()).select_from(Reservation)) == 16
@@ -360,7 +379,9 @@ def test_two_coordinators_on_the_same_stock_at_one_moment_never_promise_it_twice
             actions.set_norms(campaign, [Norm(BY_CODE["rice"], 300_000)], by=world.proposer, at=THE_14TH)
     ids = [propose(world).id]
     with transaction():
-        ids.append(actions.propose(queries.get_campaign(code, by=OPERATOR), by=world.proposer, at=THE_14TH).id)
+        ids.append(
+            actions.propose(queries.get_campaign(code, by=OPERATOR), by=world.proposer, at=THE_14TH).id
+        )
 
     def approving(plan_id):  # type: ignore[no-untyped-def]
         return lambda: actions.approve(
@@ -392,9 +413,7 @@ def test_a_closed_campaign_takes_no_plans_and_norms(world: World) -> None:
     assert plan.state == PlanState.OUTDATED
     for act in (
         lambda: actions.propose(world.campaign, by=world.proposer, at=THE_14TH),
-        lambda: actions.set_norms(
-            world.campaign, [Norm(BY_CODE["rice"], 1)], by=world.proposer, at=THE_14TH
-        ),
+        lambda: actions.set_norms(world.campaign, [Norm(BY_CODE["rice"], 1)], by=world.proposer, at=THE_14TH),
     ):
         with pytest.raises(RuleBroken, match="closed"), transaction():
             act()

@@ -61,9 +61,7 @@ def free(store: Location) -> dict[str, int]:
 def test_a_pledge_is_numbered_and_sums_a_good_that_stands_twice(session: Session) -> None:
     with transaction():
         donor = actions.add_donor("Bếp Hồng", phone="0952 000 111", place_path=HANOI, by=KEEPER, at=NOW)
-        made = actions.pledge(
-            donor, [("rice", 1_000), ("rice", 2_000)], place_path=HANOI, by=KEEPER, at=NOW
-        )
+        made = actions.pledge(donor, [("rice", 1_000), ("rice", 2_000)], place_path=HANOI, by=KEEPER, at=NOW)
     assert donor.phone == "+84952000111"
     assert [(line.good_code, line.promised, line.received) for line in made.lines] == [("rice", 3_000, 0)]
     assert made.state == "promised" and made.code.startswith("UH")
@@ -71,7 +69,11 @@ def test_a_pledge_is_numbered_and_sums_a_good_that_stands_twice(session: Session
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"lines": []}, "amount"), ({"lines": [("rice", 0)]}, "amount"), ({"expected_on": date(2021, 8, 1)}, "expected_on")],
+    [
+        ({"lines": []}, "amount"),
+        ({"lines": [("rice", 0)]}, "amount"),
+        ({"expected_on": date(2021, 8, 1)}, "expected_on"),
+    ],
 )
 def test_a_pledge_that_cannot_be_names_the_field(session: Session, wrong: dict, field: str) -> None:  # type: ignore[type-arg]
     with transaction():
@@ -105,7 +107,10 @@ def test_the_rest_makes_a_pledge_complete(pledge: Donation, store: Location) -> 
 
 def test_a_good_that_nobody_promised_gets_its_own_line(pledge: Donation, store: Location) -> None:
     receive(pledge, store, Arrival("fish_sauce", 100, 100))
-    assert {line.good_code: (line.promised, line.received) for line in pledge.lines}["fish_sauce"] == (100, 100)
+    assert {line.good_code: (line.promised, line.received) for line in pledge.lines}["fish_sauce"] == (
+        100,
+        100,
+    )
     assert pledge.state == "part"
 
 
@@ -193,7 +198,9 @@ def test_what_is_withdrawn_and_then_taken_back_stays_withdrawn(pledge: Donation,
 def test_own_pledges_are_written_where_the_keeper_may_write() -> None:
     assert queries.own_place(KEEPER) == HANOI
     assert queries.own_place(CHIEF) == ""
-    both = Actor(None, "x", (Grant(Role.COORDINATOR, "2021/01/006/"), Grant(Role.COORDINATOR, "2021/01/001/")))
+    both = Actor(
+        None, "x", (Grant(Role.COORDINATOR, "2021/01/006/"), Grant(Role.COORDINATOR, "2021/01/001/"))
+    )
     assert queries.own_place(both) == "2021/01/001/"
 
 

@@ -145,7 +145,7 @@ class NormsForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read every norm; each refusal stands beside its field."""
-        fits, self.norms = super().validate(extra_validators), []
+        fits, self.norms = bool(super().validate(extra_validators)), []
         for entry in self.goods.entries:
             try:
                 if norm := entry.form.norm():

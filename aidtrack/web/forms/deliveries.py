@@ -15,6 +15,7 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
 
@@ -40,7 +41,9 @@ class PlanForm(Form):
     """Trips for what waits at a place: which campaign, where, when, who drives, how many stops."""
 
     campaign = SelectField(_l("Campaign"), validate_choice=False)
-    place = PlaceField(_l("Ward or district"), [Say(N_("Choose the ward or commune."))], areas=True)
+    place = PlaceField(
+        _l("Ward or district"), areas=True, validators=[Say(N_("Choose the ward or commune."))]
+    )
     on = DayField(_l("Day"), [Say(N_("Write a day, such as 09/8/2021."))])
     driver = SelectField(_l("Driver"), coerce=int, validate_choice=False)
     most_stops = IntegerField(_l("At most so many stops on a trip"), default=MOST_STOPS)
@@ -53,16 +56,16 @@ class PlanForm(Form):
 
     def validate_campaign(self, field: SelectField) -> None:
         if field.data not in [choice.value for choice in field.choices or []]:
-            raise ValueError(_("Choose an open campaign."))
+            raise ValidationError(_("Choose an open campaign."))
 
     def validate_driver(self, field: SelectField) -> None:
         if field.data not in [choice.value for choice in field.choices or []]:
-            raise ValueError(filters.say(N_("Choose a driver from the list.")))
+            raise ValidationError(filters.say(N_("Choose a driver from the list.")))
 
     def validate_most_stops(self, field: IntegerField) -> None:
         if not field.data or not 1 <= field.data <= 500:
             field.errors = []
-            raise ValueError(_("Write a number from 1 to 500."))
+            raise ValidationError(_("Write a number from 1 to 500."))
 
 
 class HandOverForm(Form):
@@ -86,15 +89,16 @@ class HandOverForm(Form):
 
     def amount_fields(self) -> list[Any]:
         """The fields of the goods, where the share is not handed over in full."""
-        return [self[f"given_{good.code}"] for good, _planned, _given in self.goods]
+        names = [f"given_{good.code}" for good, _planned, _given in self.goods]
+        return [self[name] for name in names if name in self]
 
     def validate_received_by(self, field: StringField) -> None:
         if self.who.data == OTHER and not field.data:
-            raise ValueError(filters.say(N_("Say who received it for the household.")))
+            raise ValidationError(filters.say(N_("Say who received it for the household.")))
 
     def validate_on_paper(self, field: BooleanField) -> None:
         if not field.data and not self.signature.data:
-            raise ValueError(_("Let them sign, or tick that they signed on paper."))
+            raise ValidationError(_("Let them sign, or tick that they signed on paper."))
 
     @property
     def given(self) -> dict[str, int]:
@@ -124,9 +128,9 @@ class GivenField(StringField):
         try:
             typed = parse_amount(self.data or "", self.good, language=language(), zero_ok=True)
         except RuleBroken as refusal:
-            raise ValueError(said(refusal)) from None
+            raise ValidationError(said(refusal)) from None
         if typed > self.planned:
-            raise ValueError(filters.say(N_("More was handed over than the household's share.")))
+            raise ValidationError(filters.say(N_("More was handed over than the household's share.")))
         self.amount = typed
 
 

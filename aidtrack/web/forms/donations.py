@@ -89,7 +89,7 @@ class PledgeForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read every line; each refusal stands beside its field."""
-        fits, self.promised = super().validate(extra_validators), []
+        fits, self.promised = bool(super().validate(extra_validators)), []
         for entry in self.lines.entries:
             try:
                 if line := entry.form.typed(self.facts):
@@ -194,7 +194,7 @@ class ReceiveForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Read every good; each refusal stands beside its field."""
-        fits, self.arrivals = super().validate(extra_validators), []
+        fits, self.arrivals = bool(super().validate(extra_validators)), []
         for entry in self.goods.entries:
             try:
                 if arrival := entry.form.arrival(g.clock.today()):

@@ -1,0 +1,175 @@
+"""One table for all addresses: what stands in the path and what is sent, for things of a given ward.
+
+A new page without an entry fails `test_matrix`. `<Side>` is one of the two wards of `two_wards`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from tests.cases.lists import sheet_with
+from tests.web.two_wards import SIBLING, Side
+
+Words = Mapping[str, Any]
+
+
+def nothing(_side: Side) -> Words:
+    """No parameters, or an empty body."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`path` fills the address with something of a ward; `body` is what a form about it would send.
+
+    `right` is the action's own right where it asks for more than the view. `anywhere`: the page has
+    nothing of a ward in its address. `owner`: only who made the thing sees it.
+    """
+
+    path: Callable[[Side], Words] = nothing
+    body: Callable[[Side], Words] = nothing
+    right: str = ""
+    anywhere: bool = field(default=False)
+    owner: bool = False
+
+
+def at(**names: str) -> Callable[[Side], Words]:
+    """Parameters by the names of a side's attributes: `at(code="trip")`."""
+    return lambda side: {name: getattr(side, what) for name, what in names.items()}
+
+
+def sends(**values: Any) -> Callable[[Side], Words]:
+    """A body that is the same for both wards."""
+    return lambda _side: values
+
+
+def household(side: Side) -> Words:
+    """A household of the ward, as the form sends it."""
+    return {
+        "name": "Lầu Thị Súa",
+        "people": "3",
+        "place": side.label,
+        "place-key": side.place,
+        "birth": "1988",
+        "consent": "y",
+        "consent_by": "chủ hộ",
+        "version": "1",
+    }
+
+
+def trip_form(side: Side) -> Words:
+    """The plan of trips for what waits in a ward."""
+    wanted = {"campaign": side.campaign, "place": side.label, "place-key": side.place}
+    return {**wanted, "on": "16/8/2021", "driver": str(side.person), "most_stops": "40"}
+
+
+def campaign_form(side: Side) -> Words:
+    """A new campaign for a ward out of its store."""
+    days = {"receives_from": "1/8/2021", "receives_to": "14/8/2021"}
+    goes = {"distributes_from": "15/8/2021", "distributes_to": "30/8/2021"}
+    place = {"place": side.label, "place-key": side.place, "store": str(side.store)}
+    return {"code": "DOT-MOI", "name": "đợt mới", **place, **days, **goes}
+
+
+def list_file(side: Side) -> Words:
+    """A spreadsheet with one household of the ward."""
+    head = ["STT", "Họ và tên", "Năm sinh", "Số khẩu", "Phường/xã", "Quận/huyện"]
+    row = [1, "Hạng Thị Dợ", 1970, 2, side.label.split(",")[0], "Huyện Thanh Trì"]
+    return {"file": (BytesIO(sheet_with([head, row])), "danh-sach.xlsx")}
+
+
+def arrival(side: Side) -> Words:
+    """Rice that arrives in a store of the ward."""
+    line = {"goods-0-code": "rice", "goods-0-on_paper": "5 kg", "goods-0-counted": "5 kg"}
+    return {"store": str(side.store), "handed_over_by": "anh Sơn", **line}
+
+
+NONE = Sample(anywhere=True)
+REASON = sends(reason="nhầm")
+CASE, PAIR, ROW, TRIP = at(code="case"), at(pair_id="pair"), at(row_id="row"), at(code="trip")
+CAMPAIGN, DONATION, PERSON = at(code="campaign"), at(code="donation"), at(person_id="person")
+STOP = at(code="trip", position="position")
+
+
+def proposed(side: Side) -> Words:
+    """A plan that waits for the second person."""
+    return {"code": side.proposed, "number": 1}
+
+
+SAMPLES: Mapping[str, Sample] = {
+    "audit.chain": NONE,
+    "audit.index": NONE,
+    "books.check": NONE,
+    "books.index": NONE,
+    "campaigns.approve": Sample(proposed, sends(no_relatives="y")),
+    "campaigns.close": Sample(at(code="proposed")),
+    "campaigns.households": Sample(proposed),
+    "campaigns.index": NONE,
+    "campaigns.new": Sample(body=campaign_form, anywhere=True),
+    "campaigns.plan": Sample(proposed),
+    "campaigns.propose": Sample(at(code="proposed")),
+    "campaigns.send_back": Sample(proposed, REASON),
+    "campaigns.set_norms": Sample(CAMPAIGN, sends(**{"goods-0-code": "rice", "goods-0-amount": "2 kg"})),
+    "campaigns.show": Sample(CAMPAIGN),
+    "cases.add_note": Sample(CASE, sends(text="đã gọi")),
+    "cases.ask_reason": Sample(lambda side: {"code": side.case, "move": "hold"}),
+    "cases.edit": Sample(CASE, household),
+    "cases.hint": Sample(body=household, anywhere=True),
+    "cases.imports.commit": Sample(at(token="token"), owner=True),
+    "cases.imports.new": Sample(body=list_file, anywhere=True),
+    "cases.imports.show": Sample(at(token="token"), owner=True),
+    "cases.imports.template": NONE,
+    "cases.index": NONE,
+    "cases.make_move": Sample(lambda side: {"code": side.case, "move": "hold"}, REASON, right="cases.hold"),
+    "cases.new": Sample(body=household, anywhere=True),
+    "cases.pairs.decide": Sample(PAIR, sends(decision="different")),
+    "cases.pairs.decide_row": Sample(ROW, sends(decision="different")),
+    "cases.pairs.index": NONE,
+    "cases.pairs.show": Sample(PAIR),
+    "cases.pairs.show_row": Sample(ROW),
+    "cases.reveal": Sample(CASE),
+    "cases.show": Sample(CASE),
+    "cases.verify_many": Sample(body=lambda side: {"case": [side.case], "confirmed": "1"}, anywhere=True),
+    "deliveries.close": Sample(TRIP),
+    "deliveries.index": NONE,
+    "deliveries.new": Sample(body=trip_form, anywhere=True),
+    "deliveries.send_out": Sample(at(code="planned")),
+    "deliveries.show": Sample(TRIP),
+    "deliveries.slips": Sample(TRIP),
+    "deliveries.stops.again": Sample(at(code="trip", position="absent")),
+    "deliveries.stops.scan": NONE,
+    "deliveries.stops.show": Sample(STOP, sends(who="household", on_paper="y"), right="deliveries.record"),
+    "deliveries.ward_board": NONE,
+    "donations.index": NONE,
+    "donations.new": NONE,
+    "donations.receive": Sample(DONATION, arrival),
+    "donations.show": Sample(DONATION),
+    "donations.take_back": Sample(at(code="donation", number="paper"), REASON),
+    "donations.withdraw": Sample(at(code="pledge"), REASON),
+    "goods.index": NONE,
+    "home.health": NONE,
+    "home.language": NONE,
+    "home.show": NONE,
+    "people.account": NONE,
+    "people.assign": Sample(PERSON, sends(role="volunteer", place="Xã Yên Mỹ", **{"place-key": SIBLING})),
+    "people.change_password": NONE,
+    "people.end_assignment": Sample(at(person_id="person", assignment_id="assignment")),
+    "people.index": NONE,
+    "people.make_link": Sample(PERSON),
+    "people.new": NONE,
+    "people.set_active": Sample(PERSON),
+    "people.show": Sample(PERSON),
+    "people.sign_in": NONE,
+    "people.sign_out": NONE,
+    "people.use_link": Sample(sends(token="khong-co"), anywhere=True),
+    "places.search": NONE,
+    "reports.compare": NONE,
+    "reports.export": Sample(sends(report="distribution-list"), at(campaign="campaign"), anywhere=True),
+    "reports.exports": NONE,
+    "reports.index": NONE,
+    "stock.index": NONE,
+}
+"""Every endpoint."""
