@@ -1,4 +1,4 @@
-"""What a campaign still needs: shares that wait for a trip, and norms of households that no plan covers yet."""
+"""What a campaign still needs: shares that wait for a trip, and the norms of households without a plan."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Ageing:
 
 
 def to_verify_again(by: Actor, *, today: date, verification_days: int, ahead: int = 7) -> Ageing:
-    """Cases in reach whose verification is too old, or will be in so many days; without those being served."""
+    """Cases in reach whose verification is too old, or will be in so many days; not those being served."""
     edge = start_of(today, days_ago=verification_days - ahead)
     old = and_(Case.state.in_([State.VERIFIED.value, State.UNDER_REVIEW.value]), Case.verified_at < edge)
     idle = or_(Case.progress == Progress.NONE.value, Case.state == State.UNDER_REVIEW.value)

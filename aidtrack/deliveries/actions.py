@@ -148,6 +148,12 @@ def _trip(
     )
     db.session.add(trip)
     db.session.flush()
+    _fill(trip, stretch, rows)
+    return trip
+
+
+def _fill(trip: Trip, stretch: Sequence[Call], rows: Sequence[Any]) -> None:
+    """The stops of a trip in their order, and what each carries."""
     people = {row.case_id: row.people for row in rows}
     stops = [
         Stop(trip_id=trip.id, case_id=call.case_id, position=position, people=people[call.case_id], version=1)
@@ -169,7 +175,6 @@ def _trip(
         if row.case_id in stop_of
     ]
     db.session.execute(insert(StopLine), lines)
-    return trip
 
 
 def send_out(trip: Trip, *, key: str, by: Actor, at: datetime) -> Trip:

@@ -66,12 +66,7 @@ def record(
     require(by, "deliveries.record", within=trip.place_path)
     if stop.receipt is not None:
         return _told_before(stop.receipt, outcome, key)
-    if trip.state != TripState.OUT.value:
-        raise RuleBroken(N_("This trip is not on its way, so nothing can be handed over."))
-    _refuse_allocators(stop, by)
-    refuse_own_household(stop.case.phone, by)
-    if trip.sent_out_at and at < trip.sent_out_at:
-        raise RuleBroken(N_("The outcome lies before the trip went out. Check the time."), field="at")
+    _check_may_record(stop, by, at)
     handed = _handed(stop, outcome, given or {})
     check_outcome(outcome, _share(stop), handed, receiver=received_by)
     if not SIGNATURE.fullmatch(signature):
@@ -96,18 +91,20 @@ def record(
     db.session.flush()
     db.session.expire(stop, ["receipt"])
     _tell(stop, outcome, by=by, at=at)
-    record_in_chain(
-        "deliveries.record",
-        f"case:{stop.case.code}",
-        by=by,
-        at=at,
-        path=trip.place_path,
-        trip=trip.code,
-        outcome=outcome.value,
-        given=dict(handed),
-        received_by=receipt.received_by,
-    )
+    told = {"trip": trip.code, "outcome": outcome.value, "given": handed, "received_by": receipt.received_by}
+    record_in_chain("deliveries.record", f"case:{stop.case.code}", by=by, at=at, path=trip.place_path, **told)
     return receipt
+
+
+def _check_may_record(stop: Stop, by: Actor, at: datetime) -> None:
+    """The trip is out, and whoever records neither allocated the share nor is the household itself."""
+    trip = stop.trip
+    if trip.state != TripState.OUT.value:
+        raise RuleBroken(N_("This trip is not on its way, so nothing can be handed over."))
+    _refuse_allocators(stop, by)
+    refuse_own_household(stop.case.phone, by)
+    if trip.sent_out_at and at < trip.sent_out_at:
+        raise RuleBroken(N_("The outcome lies before the trip went out. Check the time."), field="at")
 
 
 def _told_before(receipt: Receipt, outcome: Outcome, key: str) -> Receipt:

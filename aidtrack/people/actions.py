@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from aidtrack.audit.actions import record
-from aidtrack.clock import real_now
+from aidtrack.clock import day_of, real_now
 from aidtrack.db import db
 from aidtrack.errors import Conflict, NotAllowed, RuleBroken
 from aidtrack.people import passwords, queries
@@ -155,8 +155,8 @@ def end_assignment(given: Assignment, *, on: date, by: Actor, at: datetime) -> N
 
 
 def set_active(person: Person, active: bool, *, by: Actor, at: datetime) -> None:
-    """Close an account or open it again. Ends the sessions."""
-    require(by, "people.keep")
+    """Close an account or open it again, where the actor may keep all of the person's assignments."""
+    _require_over(person, by, at)
     if person.id == by.id:
         raise NotAllowed(N_("Nobody closes their own account. Ask another administrator."))
     person.active = active
@@ -164,9 +164,22 @@ def set_active(person: Person, active: bool, *, by: Actor, at: datetime) -> None
     record("people.activate" if active else "people.close", f"person:{person.id}", by=by, at=at)
 
 
-def make_link(person: Person, *, hours: int, by: Actor, at: datetime) -> str:
-    """A one-time token to choose a password with; older links of the person stop working."""
+def _require_over(person: Person, by: Actor, at: datetime) -> None:
+    """NotAllowed unless the actor may keep people wherever this person is assigned."""
     require(by, "people.keep")
+    if not queries.wholly_in_reach(person, by, day_of(at)):
+        raise NotAllowed(
+            N_("{name} works outside the area of your assignment too. Ask an administrator of all of it."),
+            name=person.name,
+        )
+
+
+def make_link(person: Person, *, hours: int, by: Actor, at: datetime) -> str:
+    """A one-time token to choose a password with; older links of the person stop working.
+
+    Whoever holds it can sign in as that person, so it is made by those alone who may all that they may.
+    """
+    _require_over(person, by, at)
     if not person.active:
         raise RuleBroken(N_("This account is closed. Open it first."))
     now = real_now()

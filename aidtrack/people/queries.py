@@ -14,7 +14,7 @@ from aidtrack.db import db
 from aidtrack.errors import NotFound
 from aidtrack.people.models import Assignment, OneTimeLink, Person, SignedIn
 from aidtrack.places import queries as places
-from aidtrack.rights import ROLE_LABELS, Actor, Grant, Role, require
+from aidtrack.rights import EVERYWHERE, ROLE_LABELS, Actor, Grant, Role, require
 from aidtrack.sentences import N_, Sentence, say
 from aidtrack.vietnamese.phone import parse_phone
 
@@ -82,21 +82,39 @@ def by_phone(phone: str) -> Person | None:
 
 
 def get_person(person_id: int, *, by: Actor) -> Person:
-    """A person, for those who may see people; NotFound if there is none."""
+    """A person, for those who may see people there; NotFound if there is none or they work elsewhere."""
     require(by, "people.see")
     person = db.session.get(Person, person_id)
-    if person is None:
+    if person is None or not _within_sight(person, by):
         raise NotFound(N_("There is no such person."))
     return person
 
 
+def _within_sight(person: Person, by: Actor) -> bool:
+    """Whether somebody has an assignment, past or present, in the actor's reach, or none anywhere."""
+    paths = [path_of(given) for given in person.assignments]
+    return person.id == by.id or not paths or any(by.can("people.see", within=path) for path in paths)
+
+
+def path_of(given: Assignment) -> str:
+    """The path of the place of an assignment; "" for everywhere."""
+    return places.path_of(given.place_id) if given.place_id else EVERYWHERE
+
+
+def wholly_in_reach(person: Person, by: Actor, on: date) -> bool:
+    """Whether the actor may keep people wherever this person has or will have an assignment: else an
+    administrator of one ward could take over the account of somebody who may do more than they."""
+    lasting = [given for given in person.assignments if given.ends_on is None or given.ends_on >= on]
+    return all(by.can("people.keep", within=path_of(given)) for given in lasting)
+
+
 def everybody(*, by: Actor, active: bool | None = None) -> Sequence[Person]:
-    """All people with their assignments, by name."""
+    """All people within sight with their assignments, by name."""
     require(by, "people.see")
     wanted = select(Person).options(selectinload(Person.assignments)).order_by(Person.name, Person.id)
     if active is not None:
         wanted = wanted.where(Person.active.is_(active))
-    return db.session.scalars(wanted).all()
+    return [person for person in db.session.scalars(wanted) if _within_sight(person, by)]
 
 
 def with_role_within(roles: Sequence[Role], path: str, on: date) -> Sequence[Person]:

@@ -166,4 +166,3 @@ def ward_and_district(place_id: str) -> tuple[str, str]:
 def in_hanoi(moment: datetime | None) -> date | None:
     """The day of a moment that may be missing."""
     return day_of(moment) if moment else None
-

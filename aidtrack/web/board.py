@@ -85,17 +85,15 @@ def _ward(row: WardRow) -> dict[str, Any]:
 
 def _settled(row: WardRow) -> str:
     """What a ward says where nobody waits for a verification."""
-    return (
-        _("Nobody waits")
-        if not row.verified
-        else ngettext("%(num)d waits for a plan", "%(num)d wait for a plan", row.verified)
-    )
+    if not row.verified:
+        return str(_("Nobody waits"))
+    return str(ngettext("%(num)d waits for a plan", "%(num)d wait for a plan", row.verified))
 
 
 def _longest(days: int | None) -> str:
     if days is None:
         return ""
-    return ngettext("longest %(num)d day", "longest %(num)d days", days) if days else _("new today")
+    return str(ngettext("longest %(num)d day", "longest %(num)d days", days) if days else _("new today"))
 
 
 def _address(row: WardRow) -> str:

@@ -28,14 +28,13 @@ pages.register_blueprint(deliveries_stops.pages)
 def index() -> Any:
     state = request.args.get("state", "")
     before = request.args.get("before", type=int)
-    wanted = {"state": TripState(state) if state in list(TripState) else None, "before": before}
+    known = TripState(state) if state in list(TripState) else None
     if people.main_role(g.actor) is Role.VOLUNTEER:
         own = [] if before else queries.index(g.actor, driver_id=g.actor.id)
-        rows = queries.index(g.actor, but_driver_id=g.actor.id, **wanted)
+        rows = queries.index(g.actor, but_driver_id=g.actor.id, state=known, before=before)
         return render_template("deliveries/rounds.html", own=trip_words.rows(own), **_listed(rows))
-    return render_template(
-        "deliveries/index.html", views=_views(state), **_listed(queries.index(g.actor, **wanted))
-    )
+    rows = queries.index(g.actor, state=known, before=before)
+    return render_template("deliveries/index.html", views=_views(state), **_listed(rows))
 
 
 def _listed(found: list[queries.TripRow]) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def _views(current: str) -> list[dict[str, Any]]:
 @needs("deliveries.plan")
 def new() -> Any:
     form, waiting = deliveries_plan.prepared()
-    if form.submitted():
+    if form.submitted() and form.place.place_id and form.on.data:
         with form.acting() as act:
             made = actions.plan(
                 campaigns.get_campaign(form.campaign.data, by=g.actor),
@@ -90,7 +89,6 @@ def show(code: str) -> Any:
 def _page(trip: Trip, form: ConfirmForm) -> Any:
     """A trip: on the phone of whoever delivers, or with its buttons for the office."""
     stops = queries.stops_of(trip)
-    template = "round" if people.main_role(g.actor) is Role.VOLUNTEER else "show"
     found = {
         "trip": trip,
         "stops": stops,
@@ -100,14 +98,18 @@ def _page(trip: Trip, form: ConfirmForm) -> Any:
         "form": form,
         "closing": _blocked(trip, [stop.position for stop in stops if stop.outcome is None]),
     }
-    return render_template(f"deliveries/{template}.html", **found), form.status
+    if people.main_role(g.actor) is Role.VOLUNTEER:
+        return render_template("deliveries/round.html", **found), form.status
+    return render_template("deliveries/show.html", **found), form.status
 
 
 def _blocked(trip: Trip, waiting: list[int]) -> str | None:
     """Why a trip cannot be closed yet."""
     if trip.state != TripState.OUT.value or not waiting:
         return None
-    return ngettext("%(num)d stop has no outcome yet.", "%(num)d stops have no outcome yet.", len(waiting))
+    return str(
+        ngettext("%(num)d stop has no outcome yet.", "%(num)d stops have no outcome yet.", len(waiting))
+    )
 
 
 @pages.post("/<code>/send-out")

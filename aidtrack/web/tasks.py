@@ -103,7 +103,7 @@ def _plans() -> Iterator[Task]:
 
 def _before(day: date) -> str:
     """Until when something must be decided."""
-    return _("Before %(day)s", day=filters.short_day(day)) if day > g.clock.today() else _("By today")
+    return str(_("Before %(day)s", day=filters.short_day(day)) if day > g.clock.today() else _("By today"))
 
 
 def _figures(plan: Any) -> dict[str, str]:

@@ -89,19 +89,17 @@ def _next_campaign() -> str:
     for one in reversed(campaigns.index(g.actor)):
         if one.state != CampaignState.OPEN.value or one.distributes_to < today:
             continue
-        days = (one.distributes_from - today).days
+        days, name = (one.distributes_from - today).days, _first(one)
         if days > 0:
-            return ngettext(
+            said = ngettext(
                 "%(campaign)s begins in %(num)d day.",
                 "%(campaign)s begins in %(num)d days.",
                 days,
-                campaign=_first(one),
+                campaign=name,
             )
-        return _(
-            "%(campaign)s is given out until %(day)s.",
-            campaign=_first(one),
-            day=filters.short_day(one.distributes_to),
-        )
+            return str(said)
+        last = filters.short_day(one.distributes_to)
+        return str(_("%(campaign)s is given out until %(day)s.", campaign=name, day=last))
     return ""
 
 

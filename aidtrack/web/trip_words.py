@@ -113,7 +113,7 @@ def _past(trip: Trip, stop: Stop) -> dict[str, Any]:
 
 def people(count: int) -> str:
     """4 khẩu."""
-    return ngettext("%(num)d person", "%(num)d people", count)
+    return str(ngettext("%(num)d person", "%(num)d people", count))
 
 
 def address(stop: Stop) -> str:

@@ -32,7 +32,7 @@ def a_day() -> World:
     with transaction():
         later = NOW + timedelta(hours=1)
         deliveries.close(trip, by=world.who("office"), at=later)
-        lot = stock_queries.lots_at([world.store.id])[0]
+        lot = stock_queries.lots_at([world.store.id], good_code="rice")[0]
         lost = stock.write_off(
             world.store, [(lot.lot_id, 9)], reason="ướt", key="lost", by=OPERATOR, at=later
         )

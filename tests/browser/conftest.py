@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import threading
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext
-from waitress import create_server, wasyncore
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from aidtrack.people.models import Person
 from aidtrack.web.access import COOKIE
 from tests.browser import chromium
+from tests.browser.sites import PASSWORD, Site, serving
 from tests.conftest import open_session
 
-
-@dataclass(frozen=True)
-class LiveServer:
-    """A running server: where it is, and the application behind it."""
-
-    url: str
-    app: Flask
-
+SitDown = Callable[..., Page]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder drives a browser."""
@@ -48,20 +40,52 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def live_server(app: Flask) -> Iterator[LiveServer]:
+def live_server(app: Flask) -> Iterator[Site]:
     """The application behind a real server on a free port of this machine."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield LiveServer(f"http://127.0.0.1:{server.effective_port}", app)
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))  # ends its loop
-    server.task_dispatcher.shutdown()
-    thread.join(10)
-    assert not thread.is_alive(), "the server did not stop"
+    with serving(app) as site:
+        yield site
 
 
 @pytest.fixture
-def sign_in_browser(live_server: LiveServer) -> Callable[[BrowserContext, Person], None]:
+def demo_site(demo_app: Flask) -> Iterator[Site]:
+    """A copy of the demo behind a real server: 15 August 2021, 08:00. No browser may complain of it."""
+    with serving(demo_app) as site:
+        yield site
+    assert site.complaints == []
+
+
+@pytest.fixture
+def sit_down(browser: Browser, demo_site: Site) -> Iterator[SitDown]:
+    """`sit_down("trang", width=1280)`: a player of the demo signs in as people do; the page after that.
+
+    Without a key nobody has signed in yet.
+    """
+    opened: list[BrowserContext] = []
+
+    def enter(key: str = "", *, width: int = 1280, language: str = "vi-VN") -> Page:
+        page = demo_site.browse(browser, width, language)
+        opened.append(page.context)
+        if key:
+            sign_in(page, demo_site.phone_of(key))
+        return page
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+def sign_in(page: Page, phone: str, password: str = PASSWORD) -> None:
+    """From the start page through the form of signing in."""
+    english = page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("link", name="Sign in" if english else "Đăng nhập").first.click()
+    page.get_by_label("Phone number" if english else "Số điện thoại").fill(phone)
+    page.locator("#password").fill(password)
+    page.get_by_role("button", name="Sign in" if english else "Đăng nhập").click()
+    expect(page).not_to_have_url(re.compile("sign-in"))
+
+
+@pytest.fixture
+def sign_in_browser(live_server: Site) -> Callable[[BrowserContext, Person], None]:
     """`sign_in_browser(context, person)`: the browser goes on as that person."""
 
     def enter(context: BrowserContext, person: Person) -> None:

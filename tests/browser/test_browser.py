@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import chromium
-from tests.browser.conftest import LiveServer
+from tests.browser.sites import Site
 
 
 def test_the_browser_asks_for_vietnamese(page: Page) -> None:
@@ -14,7 +14,7 @@ def test_the_browser_asks_for_vietnamese(page: Page) -> None:
     assert page.evaluate("new Date(2021, 7, 14).getTimezoneOffset()") == -7 * 60
 
 
-def test_the_server_answers_the_browser(page: Page, live_server: LiveServer) -> None:
+def test_the_server_answers_the_browser(page: Page, live_server: Site) -> None:
     answer = page.goto(live_server.url + "/static/theme.css")
     assert answer and answer.status == 200
 

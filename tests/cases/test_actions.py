@@ -49,7 +49,10 @@ def test_a_registered_household_waits_with_everything_that_was_told(each_databas
         citizen_id="002077000084",
         categories=("lost_job", "child"),
         needs=("rice", "sữa"),
-        members=(MemberFacts("Vàng Thu Phượng", 1981, "vợ"), MemberFacts("Lý Thanh Lan", 2019, "con", "cần sữa")),
+        members=(
+            MemberFacts("Vàng Thu Phượng", 1981, "vợ"),
+            MemberFacts("Lý Thanh Lan", 2019, "con", "cần sữa"),
+        ),
         consent_by="ông Tuấn",
         residence="none",
     )
@@ -118,7 +121,9 @@ def test_a_look_alike_makes_a_pair_and_both_suspected(each_database: str) -> Non
 
 def test_a_timeline_names_no_case_of_another_ward() -> None:
     first = registered(replace(LYS, citizen_id="002077000084"), by=somebody(Role.VOLUNTEER))
-    second = registered(replace(LYS, citizen_id="002077000084", place_id=LIEN_NINH), by=somebody(Role.VOLUNTEER))
+    second = registered(
+        replace(LYS, citizen_id="002077000084", place_id=LIEN_NINH), by=somebody(Role.VOLUNTEER)
+    )
     assert fresh(first).suspected and fresh(second).suspected
     said = [entry.said.render() for case in (first, second) for entry in queries.timeline(case)]
     assert "Looks like a case in Xã Liên Ninh" in said and "Looks like a case in Phường Vĩnh Tuy" in said
@@ -134,7 +139,12 @@ def test_an_edit_changes_what_is_told_and_says_so(each_database: str) -> None:
     with transaction():
         actions.edit(
             case,
-            replace(queries.facts_of(case), people=5, categories=("student",), members=(MemberFacts("Lý Minh Quý"),)),
+            replace(
+                queries.facts_of(case),
+                people=5,
+                categories=("student",),
+                members=(MemberFacts("Lý Minh Quý"),),
+            ),
             version=1,
             by=quan,
             at=NOW,
@@ -153,7 +163,9 @@ def test_an_edit_without_a_change_leaves_no_trace() -> None:
     quan = somebody(Role.VOLUNTEER)
     case = registered(LYS, by=quan)
     with transaction():
-        actions.edit(case, replace(LYS, phone="+84 953 509 991", name="Lý Thế  Tuấn"), version=1, by=quan, at=NOW)
+        actions.edit(
+            case, replace(LYS, phone="+84 953 509 991", name="Lý Thế  Tuấn"), version=1, by=quan, at=NOW
+        )
     assert (fresh(case).version, len(queries.timeline(case))) == (1, 1)
 
 
@@ -169,7 +181,10 @@ def test_the_second_editor_reads_what_changed_and_nothing_is_lost(each_database:
         actions.edit(case, replace(begun, people=3, phone="0953 509 990"), version=1, by=thao, at=NOW)
     assert refused.value.version == 3
     assert refused.value.by_name == quan.name
-    assert refused.value.changes == (Change("people", 4, 6, typed=3), Change("remark", "", "con nhỏ", typed=""))
+    assert refused.value.changes == (
+        Change("people", 4, 6, typed=3),
+        Change("remark", "", "con nhỏ", typed=""),
+    )
     assert [change.clashes for change in refused.value.changes] == [True, False]
     with transaction():
         chosen = replace(begun, people=3, remark="con nhỏ", phone="0953 509 990")
@@ -195,7 +210,9 @@ def test_an_editor_learns_that_the_case_was_verified_meanwhile() -> None:
     moved(case, "verify", by=thao)
     with pytest.raises(ChangedMeanwhile) as refused, transaction():
         actions.edit(case, replace(LYS, people=5), version=1, by=quan, at=NOW)
-    assert [(one.field, one.old, one.new) for one in refused.value.changes] == [("state", "reported", "verified")]
+    assert [(one.field, one.old, one.new) for one in refused.value.changes] == [
+        ("state", "reported", "verified")
+    ]
 
 
 def test_who_could_not_verify_it_sends_a_verified_case_back_by_changing_what_counts() -> None:
@@ -342,7 +359,10 @@ def test_a_note_stands_on_the_timeline_and_its_words_stay_out_of_the_chain() -> 
     case = registered(LYS, by=quan)
     with transaction():
         actions.note(case, "  Chủ trọ gửi lời\n cảm ơn ", by=quan, at=NOW)
-    assert [(entry.kind, entry.text) for entry in queries.timeline(case)][0] == ("note", "Chủ trọ gửi lời\ncảm ơn")
+    assert [(entry.kind, entry.text) for entry in queries.timeline(case)][0] == (
+        "note",
+        "Chủ trọ gửi lời\ncảm ơn",
+    )
     details = [entry.detail for entry in audit.about(f"case:{case.code}")]
     assert "cảm ơn" not in str([detail.content for detail in details if detail])
 

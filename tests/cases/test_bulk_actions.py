@@ -16,7 +16,19 @@ from aidtrack.db import db, transaction
 from aidtrack.errors import Conflict, NotAllowed
 from aidtrack.rights import Role
 from aidtrack.sentences import say
-from tests.cases.world import LIEN_NINH, LYS, LYS_AGAIN, NOW, OPERATOR, TODAY, fresh, household, moved, registered, somebody
+from tests.cases.world import (
+    LIEN_NINH,
+    LYS,
+    LYS_AGAIN,
+    NOW,
+    OPERATOR,
+    TODAY,
+    fresh,
+    household,
+    moved,
+    registered,
+    somebody,
+)
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -56,8 +68,6 @@ def test_nothing_to_verify_is_no_entry() -> None:
     with transaction():
         assert actions.verify_many([], by=OPERATOR, at=NOW) == ([], [])
     assert entries("cases.verify_many") == []
-
-
 
 
 def test_verifying_many_is_a_right() -> None:
@@ -120,7 +130,9 @@ def test_an_old_verification_goes_back_to_review_unless_goods_are_under_way(each
 def test_old_verifications_end_in_small_portions() -> None:
     quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
     for name in NAMES:
-        moved(registered(household(name, LIEN_NINH), by=quan), "verify", by=thao, at=NOW - timedelta(days=300))
+        moved(
+            registered(household(name, LIEN_NINH), by=quan), "verify", by=thao, at=NOW - timedelta(days=300)
+        )
     ended = []
     for _ in range(3):
         with transaction():

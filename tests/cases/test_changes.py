@@ -35,7 +35,12 @@ def test_only_what_differs_is_a_change_in_the_order_of_the_labels() -> None:
 
 
 def test_several_steps_are_told_as_one_and_a_change_taken_back_is_none() -> None:
-    steps = [Change("people", 4, 5), Change("phone", None, "+84953"), Change("people", 5, 6), Change("phone", "+84953", None)]
+    steps = [
+        Change("people", 4, 5),
+        Change("phone", None, "+84953"),
+        Change("people", 5, 6),
+        Change("phone", "+84953", None),
+    ]
     assert altogether(steps, replace(TUAN, people=3)) == [Change("people", 4, 6, typed=3)]
 
 
@@ -75,6 +80,8 @@ def test_values_are_said_for_people_and_id_numbers_masked() -> None:
 
 
 def test_the_refusal_names_who_changed_what() -> None:
-    refused = ChangedMeanwhile(3, "Vũ Minh Quân", [Change("people", 4, 6, typed=3), Change("phone", None, "+84953")])
+    refused = ChangedMeanwhile(
+        3, "Vũ Minh Quân", [Change("people", 4, 6, typed=3), Change("phone", None, "+84953")]
+    )
     assert "Vũ Minh Quân" in str(refused) and "Number of people, Phone" in str(refused)
     assert (refused.version, len(refused.changes)) == (3, 2)

@@ -83,7 +83,8 @@ def test_a_list_comes_without_consent() -> None:
 
 def test_facts_come_back_from_their_plain_form() -> None:
     facts = tidied(
-        replace(TUAN, birth_date=date(1977, 3, 2), members=(MemberFacts("A B", 1981),), needs=("rice",)), today=TODAY
+        replace(TUAN, birth_date=date(1977, 3, 2), members=(MemberFacts("A B", 1981),), needs=("rice",)),
+        today=TODAY,
     )
     assert CaseFacts.from_plain(facts.to_plain()) == facts
 

@@ -58,7 +58,9 @@ def test_the_list_of_august_comes_in_whole_and_once(each_database: str) -> None:
     thao = somebody(Role.VOLUNTEER)
     first = committed(staged(thao, data=REAL.read_bytes()), thao)
     report = import_queries.import_report(first)
-    assert {name: report[name] for name in ("edition", "rows", "households", "people", "written", "already")} == {
+    assert {
+        name: report[name] for name in ("edition", "rows", "households", "people", "written", "already")
+    } == {
         "edition": "2021",
         "rows": 360,
         "households": ANSWERS["households"],
@@ -76,7 +78,12 @@ def test_the_list_of_august_comes_in_whole_and_once(each_database: str) -> None:
     assert list(order) == sorted(filter(None, order)) and len(set(order)) == 347
 
     second = import_queries.import_report(committed(staged(thao, data=REAL.read_bytes()), thao))
-    assert (second["written"], second["already"], second["households"], second["people"]) == (0, 347, 347, 1000)
+    assert (second["written"], second["already"], second["households"], second["people"]) == (
+        0,
+        347,
+        347,
+        1000,
+    )
     assert (rows_in(Case), rows_in(WaitingRow)) == (347, 8)
     assert audit.verify().ok
 
@@ -121,7 +128,9 @@ def test_every_imported_case_has_a_timeline_and_can_be_found_by_its_look_alikes(
     thao = somebody(Role.VOLUNTEER)
     committed(staged(thao, TUAN), thao)
     case = db.session.scalars(select(Case)).one()
-    assert [entry.said.render() for entry in queries.timeline(case)] == ["Brought in with the list danh sách.xlsx"]
+    assert [entry.said.render() for entry in queries.timeline(case)] == [
+        "Brought in with the list danh sách.xlsx"
+    ]
     assert (case.registered_by_id, case.name, case.phone, case.birth_year) == (
         thao.id,
         "Lý Thế Tuấn",
@@ -202,7 +211,13 @@ def test_a_row_that_looks_like_a_case_waits_for_a_decision(each_database: str) -
     one = staged(quan, TUAN, MAY)
     report = import_queries.import_report(one)
     [pair] = report["duplicates"]
-    assert (pair["row"], pair["stt"], pair["of"], pair["of_stt"], pair["of_case"]) == (2, 1, None, None, there.code)
+    assert (pair["row"], pair["stt"], pair["of"], pair["of_stt"], pair["of_case"]) == (
+        2,
+        1,
+        None,
+        None,
+        there.code,
+    )
     assert "same phone" in pair["why"]
     assert (report["households"], report["people"]) == (1, 3)
     assert committed(one, quan).written == 1
@@ -211,7 +226,9 @@ def test_a_row_that_looks_like_a_case_waits_for_a_decision(each_database: str) -
 
 
 def test_of_a_case_outside_the_assignment_only_the_ward_is_told() -> None:
-    hidden = registered(replace(LYS, place_id=LIEN_NINH, citizen_id="002077000084"), by=somebody(Role.VOLUNTEER))
+    hidden = registered(
+        replace(LYS, place_id=LIEN_NINH, citizen_id="002077000084"), by=somebody(Role.VOLUNTEER)
+    )
     quan = somebody(Role.VOLUNTEER, VINH_TUY)
     one = staged(quan, data=sheet_with([[*HEAD, "CCCD"], [*TUAN, "002077000084"]]))
     [pair] = import_queries.import_report(one)["duplicates"]
@@ -279,7 +296,9 @@ def test_an_already_imported_case_that_was_edited_is_still_there() -> None:
 # What cannot be read, and what was forgotten
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"no spreadsheet at all", sheet_with([["a", "b"], [1, 2]])])
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.4", b"no spreadsheet at all", sheet_with([["a", "b"], [1, 2]])]
+)
 def test_what_is_no_list_is_refused_and_nothing_staged(data: bytes) -> None:
     thao = somebody(Role.VOLUNTEER)
     with pytest.raises(RuleBroken) as refused, transaction():

@@ -10,7 +10,14 @@ from aidtrack.cases.listing import HouseholdRow, ListReading, MappedColumn
 from aidtrack.sentences import Sentence, say
 
 TUAN = HouseholdRow(
-    row=9, stt=1, key="k1", name="Lý Thế Tuấn", unit="2021:00283", people=4, phone="+84953509991", birth_year=1977
+    row=9,
+    stt=1,
+    key="k1",
+    name="Lý Thế Tuấn",
+    unit="2021:00283",
+    people=4,
+    phone="+84953509991",
+    birth_year=1977,
 )
 AGAIN = replace(TUAN, row=10, stt=2, key="k2", birth_year=None, unit="2021:00271", citizen_id="002077000084")
 AN = HouseholdRow(row=11, stt=3, key="k3", name="Đặng Văn An", unit="2021:00271", people=2)
@@ -44,7 +51,12 @@ LIKE = LikeCase(5, None, say("same name"), say("ask"))
 
 def test_what_is_there_is_not_fresh_and_what_looks_alike_waits() -> None:
     staged = Staged(reading(TUAN, AN), frozenset({"k1"}), {11: LIKE})
-    assert ([row.key for row in staged.staying], staged.fresh, staged.already, staged.people) == (["k1"], [], 1, 4)
+    assert ([row.key for row in staged.staying], staged.fresh, staged.already, staged.people) == (
+        ["k1"],
+        [],
+        1,
+        4,
+    )
     [found] = staged.duplicates
     assert (found.row, found.of, found.of_case, found.why.render()) == (11, None, None, "ask")
 
@@ -62,7 +74,9 @@ def test_a_staged_list_comes_back_as_it_was_kept() -> None:
 def test_rows_outside_become_problems_where_their_ward_stands() -> None:
     inside = kept_inside(reading(TUAN, AN), only_in("2021:00283"))  # type: ignore[arg-type]
     assert [row.key for row in inside.households] == ["k1"]
-    assert [(note.row, note.stt, note.column, note.field) for note in inside.problems] == [(11, 3, "I", "ward")]
+    assert [(note.row, note.stt, note.column, note.field) for note in inside.problems] == [
+        (11, 3, "I", "ward")
+    ]
     assert inside.rows == 2
 
 
@@ -71,7 +85,11 @@ def test_who_looked_like_a_row_outside_waits_no_longer() -> None:
     assert (len(whole.households), len(whole.waiting)) == (1, 1)
     for unit in ("2021:00283", "2021:00271"):
         inside = kept_inside(whole, only_in(unit))  # type: ignore[arg-type]
-        assert ([row.unit for row in inside.households], inside.waiting, inside.duplicates) == ([unit], (), ())
+        assert ([row.unit for row in inside.households], inside.waiting, inside.duplicates) == (
+            [unit],
+            (),
+            (),
+        )
 
 
 def test_without_a_refusal_the_reading_stays_as_it_is() -> None:

@@ -25,7 +25,9 @@ ROWS = [
 def test_the_report_has_the_shape_of_the_command() -> None:
     thao = somebody(Role.VOLUNTEER)
     with transaction():
-        staged = import_actions.stage_import(sheet_with([HEAD, *ROWS]), "x.xlsx", edition="2021", by=thao, at=NOW)
+        staged = import_actions.stage_import(
+            sheet_with([HEAD, *ROWS]), "x.xlsx", edition="2021", by=thao, at=NOW
+        )
     report = import_queries.import_report(staged, spoken=lambda sentence: f"<{sentence.template[:9]}>")
     assert report == {
         "edition": "2021",
@@ -38,13 +40,18 @@ def test_the_report_has_the_shape_of_the_command() -> None:
     }
     with transaction():
         import_actions.commit_import(staged, by=thao, at=NOW)
-    assert import_queries.import_report(staged) | {"written": 1, "already": 0} == import_queries.import_report(staged)
+    assert import_queries.import_report(staged) | {
+        "written": 1,
+        "already": 0,
+    } == import_queries.import_report(staged)
 
 
 def test_the_preview_tells_what_the_button_would_write() -> None:
     thao = somebody(Role.VOLUNTEER)
     with transaction():
-        staged = import_actions.stage_import(sheet_with([HEAD, *ROWS]), "x.xlsx", edition="2021", by=thao, at=NOW)
+        staged = import_actions.stage_import(
+            sheet_with([HEAD, *ROWS]), "x.xlsx", edition="2021", by=thao, at=NOW
+        )
     said = import_queries.preview(staged)
     assert ([row.name for row in said.fresh], said.already, said.people) == (["Lý Thế Tuấn"], 0, 4)
     assert said.reading.mapping["H"] == "people"
@@ -61,7 +68,9 @@ def test_lists_that_were_committed_come_newest_first() -> None:
     made: list[CaseImport] = []
     for name in ("first.xlsx", "second.xlsx"):
         with transaction():
-            made.append(import_actions.stage_import(sheet_with([HEAD, *ROWS]), name, edition="2021", by=thao, at=NOW))
+            made.append(
+                import_actions.stage_import(sheet_with([HEAD, *ROWS]), name, edition="2021", by=thao, at=NOW)
+            )
             import_actions.commit_import(made[-1], by=thao, at=NOW)
     assert [one.file_name for one in import_queries.imports_of(thao)] == ["second.xlsx", "first.xlsx"]
     assert not import_queries.imports_of(quan)

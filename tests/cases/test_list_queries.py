@@ -34,7 +34,9 @@ pytestmark = pytest.mark.usefixtures("session")
 GIVEN = "Anh Bình Cường Dũng Em Giang Hà Khánh Lan Mai Nam Oanh Phúc Quân Sơn Thảo Uyên Vy Xuân Yến".split()
 
 
-def page(by: Actor, after: str | None = None, before: str | None = None, size: int = 50, **filters: str) -> CasePage:
+def page(
+    by: Actor, after: str | None = None, before: str | None = None, size: int = 50, **filters: str
+) -> CasePage:
     return list_queries.page(by, CaseFilters(**filters), after, before, today=TODAY, size=size)
 
 
@@ -82,7 +84,9 @@ def test_the_first_and_the_last_page_know_that_they_are() -> None:
     middle = page(OPERATOR, after=first.after, size=8)
     last = page(OPERATOR, after=middle.after, size=8)
     assert (first.before, last.after, len(last.rows)) == (None, None, 4)
-    assert [row.id for row in page(OPERATOR, before=last.before, size=8).rows] == [row.id for row in middle.rows]
+    assert [row.id for row in page(OPERATOR, before=last.before, size=8).rows] == [
+        row.id for row in middle.rows
+    ]
     back = page(OPERATOR, before=middle.before, size=8)
     assert ([row.id for row in back.rows], back.before) == ([row.id for row in first.rows], None)
     end = page(OPERATOR, before=END, size=8)
@@ -99,7 +103,9 @@ def test_somebody_who_was_added_meanwhile_shifts_no_page() -> None:
     assert second.rows[0].name == "Mùa " + GIVEN[8]
 
 
-@pytest.mark.parametrize("key", ["", "x", "1.2", "0.1.-3", "9.1.1", "0.99999999999999999999.1", "0.1.9999999999", "٠.1.1"])
+@pytest.mark.parametrize(
+    "key", ["", "x", "1.2", "0.1.-3", "9.1.1", "0.99999999999999999999.1", "0.1.9999999999", "٠.1.1"]
+)
 def test_a_key_that_nobody_could_have_got_is_as_none(key: str, each_database: str) -> None:
     registered(LYS, by=somebody(Role.VOLUNTEER))
     assert len(page(OPERATOR, after=key).rows) == 1
@@ -130,7 +136,11 @@ def test_a_line_tells_what_is_decided_on() -> None:
     case = registered(told, by=quan, at=NOW - timedelta(days=4))
     [row] = page(quan).rows
     assert (row.code, row.name, row.birth_year, row.people) == (case.code, "Lý Thế Tuấn", 1977, 4)
-    assert (row.place, row.categories, row.registered_by_name) == ("Phường Vĩnh Tuy", ("lost_job", "child"), quan.name)
+    assert (row.place, row.categories, row.registered_by_name) == (
+        "Phường Vĩnh Tuy",
+        ("lost_job", "child"),
+        quan.name,
+    )
     assert (row.waits_days, row.overdue, row.badge.words) == (4, True, "Overdue for verification")
 
 
@@ -277,7 +287,9 @@ def test_filters_narrow_the_list_together(each_database: str) -> None:
     assert names(thao, category="patient", state="verified", place_id=HAI_BA_TRUNG, search="an") == [an.name]
 
 
-def test_a_common_category_is_found_on_the_way_and_a_rare_one_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_common_category_is_found_on_the_way_and_a_rare_one_looked_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     quan = somebody(Role.VOLUNTEER)
     for name in ("Lò Thị Mây", "Đặng Văn An", "Vũ Thị Lụa"):
         registered(household(name, categories=("student",)), by=quan)
@@ -292,7 +304,14 @@ def test_a_common_category_is_found_on_the_way_and_a_rare_one_looked_up(monkeypa
 
 def test_names_are_found_without_marks_and_those_with_the_very_marks_come_first(each_database: str) -> None:
     quan = somebody(Role.VOLUNTEER)
-    for name in ("Hoàng Văn Tuân", "Lý Thế Tuấn", "Đào Tuấn Tú", "Trần Thị Oanh", "HOÀNG MINH TUAN", "Tống Tuấn Lan"):
+    for name in (
+        "Hoàng Văn Tuân",
+        "Lý Thế Tuấn",
+        "Đào Tuấn Tú",
+        "Trần Thị Oanh",
+        "HOÀNG MINH TUAN",
+        "Tống Tuấn Lan",
+    ):
         registered(household(name), by=quan)
     assert names(quan, search="tuấn") == [
         "Lý Thế Tuấn",
@@ -346,7 +365,9 @@ def test_codes_and_phones_are_found_by_their_beginning() -> None:
         assert names(quan, search=typed) == ["Lý Thế Tuấn"], typed
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "\\", "'; DROP TABLE cases; --", "*", "(", "x" * 5000, "\x00", "0" * 99])
+@pytest.mark.parametrize(
+    "typed", ["%", "_", "\\", "'; DROP TABLE cases; --", "*", "(", "x" * 5000, "\x00", "0" * 99]
+)
 def test_no_search_breaks_or_finds_all(typed: str, each_database: str) -> None:
     registered(LYS, by=somebody(Role.VOLUNTEER))
     found = page(OPERATOR, search=typed)

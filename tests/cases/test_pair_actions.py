@@ -51,7 +51,9 @@ def test_two_households_are_remembered_as_two(each_database: str) -> None:
     assert not fresh(first).suspected and not fresh(second).suspected
     assert queries.timeline(first)[0].said.render() == f"Compared with {second.code}: two households"
     with transaction():
-        actions.edit(second, replace(queries.facts_of(second), phone="0953 509 993"), version=1, by=thao, at=NOW)
+        actions.edit(
+            second, replace(queries.facts_of(second), phone="0953 509 993"), version=1, by=thao, at=NOW
+        )
     assert not fresh(second).suspected
     moved(first, "verify", by=thao)
 
@@ -223,7 +225,9 @@ def one_row_waits(by: Actor) -> WaitingRow:
 def test_a_row_of_the_same_household_is_dropped_with_a_trace(each_database: str) -> None:
     row, thao = one_row_waits(somebody(Role.VOLUNTEER)), somebody(Role.COORDINATOR)
     with transaction():
-        assert pair_actions.decide_row(pair_queries.kept_row(row.id, by=thao), "same", by=thao, at=NOW) is None
+        assert (
+            pair_actions.decide_row(pair_queries.kept_row(row.id, by=thao), "same", by=thao, at=NOW) is None
+        )
     case = db.session.scalars(select(Case)).one()
     said = queries.timeline(case)[0].said.render()
     assert said == "Row 3 of the list tổ 7.xlsx was found to be this household"
@@ -237,7 +241,12 @@ def test_a_row_of_another_household_becomes_a_case_in_its_turn(each_database: st
         case = pair_actions.decide_row(row, "different", by=thao, at=NOW)
     assert case is not None
     case = fresh(case)
-    assert (case.name, case.state, case.suspected, case.list_position) == ("Ly The Tuan", "reported", False, 3)
+    assert (case.name, case.state, case.suspected, case.list_position) == (
+        "Ly The Tuan",
+        "reported",
+        False,
+        3,
+    )
     assert (case.registered_by_id, case.registered_at, case.import_key) == (quan.id, NOW, row.import_key)
     with pytest.raises(NotAllowed):
         moved(case, "verify", by=quan)

@@ -10,7 +10,16 @@ from aidtrack.cases import pair_queries
 from aidtrack.cases.facts import CaseFacts
 from aidtrack.errors import NotFound
 from aidtrack.rights import Role
-from tests.cases.world import HAI_BA_TRUNG, LIEN_NINH, LYS, VINH_TUY, household, registered, somebody, the_pair
+from tests.cases.world import (
+    HAI_BA_TRUNG,
+    LIEN_NINH,
+    LYS,
+    VINH_TUY,
+    household,
+    registered,
+    somebody,
+    the_pair,
+)
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -36,7 +45,12 @@ def test_of_the_side_outside_the_scope_only_the_ward_is_told(each_database: str)
     near = registered(WITH_ID, by=somebody(Role.VOLUNTEER))
     far = registered(replace(WITH_ID, place_id=LIEN_NINH, name="Lý Văn Mật"), by=somebody(Role.VOLUNTEER))
     [pair] = pair_queries.pairs_open(somebody(Role.COORDINATOR, VINH_TUY))
-    assert (pair.first.code, pair.second.code, pair.second.name, pair.second.facts) == (near.code, None, None, None)
+    assert (pair.first.code, pair.second.code, pair.second.name, pair.second.facts) == (
+        near.code,
+        None,
+        None,
+        None,
+    )
     assert (pair.second.place, pair.score, pair.decidable) == ("Xã Liên Ninh", 0, False)
     assert pair.why.render() == "This may be there already: ask the coordinator of Xã Liên Ninh."
     assert far.code not in repr(pair) and "Mật" not in repr(pair)

@@ -45,7 +45,9 @@ households = st.lists(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(households)
 def test_the_same_pairs_are_found_in_the_database_as_in_a_list(told: list[CaseFacts]) -> None:
-    expected = {(pair.first, pair.second) for pair in duplicates.pairs_within([facts.compared for facts in told])}
+    expected = {
+        (pair.first, pair.second) for pair in duplicates.pairs_within([facts.compared for facts in told])
+    }
     try:
         with transaction():
             origin = Origin(None, "operator", NOW, "register", say(""))

@@ -39,7 +39,9 @@ def test_a_code_that_is_taken_is_drawn_again(session: object, monkeypatch: pytes
 
 def test_keys_name_nobody(session: object) -> None:
     with transaction():
-        insert_cases([NewCase(household("Lý Thế Tuấn", phone="+84953509991", citizen_id="002077000084"))], ORIGIN)
+        insert_cases(
+            [NewCase(household("Lý Thế Tuấn", phone="+84953509991", citizen_id="002077000084"))], ORIGIN
+        )
     kept = " ".join(db.session.scalars(select(CaseBlock.key)))
     assert "tuan" not in kept and "953509991" not in kept and "002077" not in kept
 
@@ -60,7 +62,9 @@ def test_the_smallest_place_that_holds_all_is_found(paths: list[str], common: st
     assert common_path(paths) == common
 
 
-@given(st.lists(st.lists(st.sampled_from(["01", "011", "2"]), min_size=1, max_size=4), min_size=1, max_size=5))
+@given(
+    st.lists(st.lists(st.sampled_from(["01", "011", "2"]), min_size=1, max_size=4), min_size=1, max_size=5)
+)
 def test_every_path_lies_in_the_common_one(parts: list[list[str]]) -> None:
     paths = ["/".join(path) + "/" for path in parts]
     assert all(path.startswith(common_path(paths)) for path in paths)

@@ -26,7 +26,7 @@ def two_wards() -> World:
 
 
 def delivered(world: World) -> World:
-    """Liên Ninh: signed for, absent, and 4 of 12 kg of rice given; Đại Áng: declined, and a neighbour received."""
+    """Liên Ninh: signed for, absent, 4 of 12 kg of rice given; Đại Áng: declined, a neighbour received."""
     _knock(world, LIEN_NINH, "volunteer", (Outcome.RECEIVED, Outcome.ABSENT, Outcome.PARTIAL))
     _knock(world, DAI_ANG, "neighbour", (Outcome.DECLINED, Outcome.RECEIVED_FOR))
     return world

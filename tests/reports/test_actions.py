@@ -1,4 +1,4 @@
-"""An export leaves with its hash in the chain, within the exporter's reach, and its totals equal the ledger."""
+"""An export leaves its hash in the chain, stays within reach, and its totals equal the ledger."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def test_whole_numbers_stand_on_the_list_and_masked_ones_on_the_wall(session: Se
     assert isinstance(phone, str) and phone.startswith("0953") and "•" not in phone
     posted = exported("distribution-list", world, posting=True)
     assert posted.file_name.endswith("-niem-yet.xlsx")
-    text = " ".join(str(cell.value) for sheet in opened(posted.data) for row in sheet.iter_rows() for cell in row)
+    text = " ".join(
+        str(cell.value) for sheet in opened(posted.data) for row in sheet.iter_rows() for cell in row
+    )
     assert "•" in text and phone not in text
     assert "Ngô Thị Mùi" not in text, "no neighbour's name hangs on a wall"
     assert not any(case.code in text for case in world.cases)
@@ -139,7 +141,9 @@ def test_exports_are_seen_within_reach_and_by_who_made_them(session: Session) ->
     assert [one.sha256 for one in queries.exports(world.who("ward"))] == [part.sha256]
     assert queries.exports(world.who("stranger")) == []
     first = queries.exports(world.who("auditor"), most=1)
-    assert [one.sha256 for one in queries.exports(world.who("auditor"), before=first[0].seq)] == [whole.sha256]
+    assert [one.sha256 for one in queries.exports(world.who("auditor"), before=first[0].seq)] == [
+        whole.sha256
+    ]
 
 
 @pytest.mark.parametrize("by", ["volunteer", "stranger"])

@@ -6,7 +6,7 @@ A new page without an entry fails `test_matrix`. `<Side>` is one of the two ward
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -26,14 +26,16 @@ class Sample:
     """`path` fills the address with something of a ward; `body` is what a form about it would send.
 
     `right` is the action's own right where it asks for more than the view. `anywhere`: the page has
-    nothing of a ward in its address. `owner`: only who made the thing sees it.
+    nothing of a ward in its address. `owner`: only who made the thing sees it. `tells`: a form that is
+    sent to be told something and changes nothing.
     """
 
     path: Callable[[Side], Words] = nothing
     body: Callable[[Side], Words] = nothing
     right: str = ""
-    anywhere: bool = field(default=False)
+    anywhere: bool = False
     owner: bool = False
+    tells: bool = False
 
 
 def at(**names: str) -> Callable[[Side], Words]:
@@ -87,10 +89,16 @@ def arrival(side: Side) -> Words:
     return {"store": str(side.store), "handed_over_by": "anh Sơn", **line}
 
 
+def pledge(_side: Side) -> Words:
+    """A donor's promise; it is kept at the place of whoever writes it down."""
+    return {"donor": "Hợp tác xã Chè", "lines-0-good": "rice", "lines-0-amount": "20 kg"}
+
+
 NONE = Sample(anywhere=True)
 REASON = sends(reason="nhầm")
 CASE, PAIR, ROW, TRIP = at(code="case"), at(pair_id="pair"), at(row_id="row"), at(code="trip")
 CAMPAIGN, DONATION, PERSON = at(code="campaign"), at(code="donation"), at(person_id="person")
+GOOD = sends(code="rice")
 STOP = at(code="trip", position="position")
 
 
@@ -116,8 +124,8 @@ SAMPLES: Mapping[str, Sample] = {
     "campaigns.show": Sample(CAMPAIGN),
     "cases.add_note": Sample(CASE, sends(text="đã gọi")),
     "cases.ask_reason": Sample(lambda side: {"code": side.case, "move": "hold"}),
-    "cases.edit": Sample(CASE, household),
-    "cases.hint": Sample(body=household, anywhere=True),
+    "cases.edit": Sample(at(code="reported"), household),
+    "cases.hint": Sample(body=household, anywhere=True, tells=True),
     "cases.imports.commit": Sample(at(token="token"), owner=True),
     "cases.imports.new": Sample(body=list_file, anywhere=True),
     "cases.imports.show": Sample(at(token="token"), owner=True),
@@ -132,8 +140,8 @@ SAMPLES: Mapping[str, Sample] = {
     "cases.pairs.show_row": Sample(ROW),
     "cases.reveal": Sample(CASE),
     "cases.show": Sample(CASE),
-    "cases.verify_many": Sample(body=lambda side: {"case": [side.case], "confirmed": "1"}, anywhere=True),
-    "deliveries.close": Sample(TRIP),
+    "cases.verify_many": Sample(body=lambda side: {"case": [side.unseen], "confirmed": "1"}, anywhere=True),
+    "deliveries.close": Sample(at(code="done")),
     "deliveries.index": NONE,
     "deliveries.new": Sample(body=trip_form, anywhere=True),
     "deliveries.send_out": Sample(at(code="planned")),
@@ -144,12 +152,15 @@ SAMPLES: Mapping[str, Sample] = {
     "deliveries.stops.show": Sample(STOP, sends(who="household", on_paper="y"), right="deliveries.record"),
     "deliveries.ward_board": NONE,
     "donations.index": NONE,
-    "donations.new": NONE,
+    "donations.new": Sample(body=pledge, anywhere=True),
     "donations.receive": Sample(DONATION, arrival),
     "donations.show": Sample(DONATION),
     "donations.take_back": Sample(at(code="donation", number="paper"), REASON),
     "donations.withdraw": Sample(at(code="pledge"), REASON),
+    "goods.edit": Sample(GOOD, sends(name="Gạo nếp", name_en="Sticky rice", packs="túi 5 kg"), anywhere=True),
     "goods.index": NONE,
+    "goods.new": Sample(body=sends(code="tea", name="Chè", measured="kg"), anywhere=True),
+    "goods.set_active": Sample(GOOD, anywhere=True),
     "home.health": NONE,
     "home.language": NONE,
     "home.show": NONE,
@@ -159,7 +170,7 @@ SAMPLES: Mapping[str, Sample] = {
     "people.end_assignment": Sample(at(person_id="person", assignment_id="assignment")),
     "people.index": NONE,
     "people.make_link": Sample(PERSON),
-    "people.new": NONE,
+    "people.new": Sample(body=sends(name="Cao Thị Mến", phone="0953 777 001"), anywhere=True),
     "people.set_active": Sample(PERSON),
     "people.show": Sample(PERSON),
     "people.sign_in": NONE,

@@ -27,9 +27,9 @@ OPEN_TO_ALL = ("account.keep", "home.see")
 
 
 def rules(app: Flask, method: str) -> Iterator[Rule]:
-    """The addresses that take a method, without the static files."""
+    """The addresses that take a method, by their names; one without a sample fails its own test."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.endpoint):
-        if method in (rule.methods or ()) and rule.endpoint != "static":
+        if method in (rule.methods or ()) and rule.endpoint in SAMPLES:
             yield rule
 
 
@@ -144,7 +144,7 @@ def test_a_form_sent_by_somebody_who_may_not_changes_nothing(world: World) -> No
 SPOKEN_OF = [
     (endpoint, sample)
     for endpoint, sample in SAMPLES.items()
-    if sample.anywhere and sample.body(Side("2021:00682", "", "Xã Liên Ninh"))
+    if sample.anywhere and sample.body(Side("a", "", "")) != sample.body(Side("b", "", ""))
 ]
 """Forms whose body, not whose address, names something of a ward."""
 
@@ -170,7 +170,7 @@ def test_the_refused_forms_would_be_taken_from_the_right_person(world: World) ->
     idle = []
     for rule in rules(world.app, "POST"):
         sample, right = SAMPLES[rule.endpoint], asked_right(world, rule.endpoint)
-        if right is None or sample.body(world.own) == {} == sample.path(world.own):
+        if right is None or sample.tells or sample.body(world.own) == {} == sample.path(world.own):
             continue
         role = Role.VOLUNTEER if Role.VOLUNTEER in RIGHTS[right] else Role.ADMIN
         where = "own" if sample.owner or role is Role.VOLUNTEER else "everywhere"

@@ -83,6 +83,7 @@ class Side:
     assignment: int = 0
     case: str = ""
     reported: str = ""
+    unseen: str = ""
     pair: int = 0
     row: int = 0
     token: str = ""
@@ -91,6 +92,7 @@ class Side:
     proposed: str = ""
     trip: str = ""
     planned: str = ""
+    done: str = ""
     position: int = 0
     absent: int = 0
     donation: str = ""
@@ -193,7 +195,9 @@ def _stores(made: World, side: Side, where: str) -> None:
         paper = donations.receive(gift, arrivals, store=first, key=f"gift-{where}", **how)
         side.store, side.other_store, side.donation, side.pledge = first.id, second.id, gift.code, pledge.code
         side.store_code, side.other_store_code = first.code, second.code
-        side.paper, side.lot = paper.number, paper.movements[0].lot_id
+        side.lot = paper.movements[0].lot_id
+        more = [Arrival("noodles", 30, 30)]
+        side.paper = donations.receive(gift, more, store=first, key=f"more-{where}", **how).number
     with act(made, Role.COORDINATOR, where) as how:
         first, second = (db.session.get_one(Location, one) for one in (side.store, side.other_store))
         sent = stock.transfer(first, second, [(side.lot, 2_000)], carrier="anh Sơn", key=f"way-{where}", **how)
@@ -245,6 +249,7 @@ def _lists(made: World, side: Side, where: str, number: int) -> None:
         cases.commit_import(brought, **how)
         side.committed, brought_id = brought.token, brought.id
     side.row = db.session.scalars(select(WaitingRow.id).where(WaitingRow.import_id == brought_id)).one()
+    side.unseen = db.session.scalars(select(Case.code).where(Case.import_id == brought_id)).one()
 
 
 def _campaigns(made: World, side: Side, where: str) -> None:
@@ -274,18 +279,22 @@ def _campaigns(made: World, side: Side, where: str) -> None:
 
 
 def _trips(made: World, side: Side, where: str) -> None:
-    """Trips of three doors: the first one is out, somebody was absent, another door waits; the last is planned."""
+    """Trips of three doors: one is out, somebody was absent, another door waits; one has been to all of its
+    doors, of which one is to be visited again; the last is planned."""
     with act(made, Role.COORDINATOR, "parent") as how:
         campaign = db.session.scalars(select(Campaign).where(Campaign.code == side.campaign)).one()
         driver = made.ids[Role.VOLUNTEER, where]
         made_trips = deliveries.plan(campaign, side.place, on=TODAY, driver_id=driver, most_stops=3, **how)
-        side.trip, side.planned = made_trips[0].code, made_trips[-1].code
-        assert side.trip != side.planned
+        side.trip, side.done, *_rest, side.planned = (trip.code for trip in made_trips)
+    for code, doors in ((side.trip, (1,)), (side.done, (1, 2, 3))):
+        with act(made, Role.COORDINATOR, "parent") as how:
+            deliveries.send_out(_trip(code), key=f"out-{code}", **how)
+        for door in doors:
+            with act(made, Role.VOLUNTEER, where) as how:
+                stop = trips.get_stop(_trip(code), door)
+                deliveries.record(stop, Outcome.ABSENT, key=f"door-{code}-{door}", **how)
     with act(made, Role.COORDINATOR, "parent") as how:
-        deliveries.send_out(_trip(side.trip), key=f"out-{where}", **how)
-    with act(made, Role.VOLUNTEER, where) as how:
-        stop = trips.get_stop(_trip(side.trip), 1)
-        deliveries.record(stop, Outcome.ABSENT, key=f"door-{where}", **how)
+        deliveries.deliver_again(trips.get_stop(_trip(side.done), 1), **how)
     side.absent, side.position = 1, 2
 
 

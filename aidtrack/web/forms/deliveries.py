@@ -58,10 +58,6 @@ class PlanForm(Form):
         if field.data not in [choice.value for choice in field.choices or []]:
             raise ValidationError(_("Choose an open campaign."))
 
-    def validate_driver(self, field: SelectField) -> None:
-        if field.data not in [choice.value for choice in field.choices or []]:
-            raise ValidationError(filters.say(N_("Choose a driver from the list.")))
-
     def validate_most_stops(self, field: IntegerField) -> None:
         if not field.data or not 1 <= field.data <= 500:
             field.errors = []

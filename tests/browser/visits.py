@@ -1,0 +1,194 @@
+"""One table of all pages: which address shows which template, to whom, and what to click before it is there.
+
+A new template without an entry fails `test_every_page`. Addresses are those of `tests.web.samples`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from aidtrack.clock import moment_of
+from aidtrack.db import db, transaction
+from aidtrack.demo.story import OPERATOR
+from aidtrack.people import actions as people
+from aidtrack.people.models import Person
+from aidtrack.rights import Role
+from tests.web.samples import SAMPLES
+from tests.web.two_wards import Side, World
+
+NOBODY = None
+VOLUNTEER, COORDINATOR, AUDITOR, ADMIN = Role.VOLUNTEER, Role.COORDINATOR, Role.AUDITOR, Role.ADMIN
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a template is seen. `path` fills the address otherwise than the samples do; `before` clicks on."""
+
+    endpoint: str
+    by: Role | None = COORDINATOR
+    where: str = "own"
+    path: Callable[[Side], Mapping[str, object]] | None = None
+    query: str = ""
+    before: Callable[[Page, World], None] | None = None
+    status: int = 200
+
+    def address(self, world: World) -> str:
+        """The address without the server."""
+        fill = self.path or SAMPLES[self.endpoint].path
+        with world.app.test_request_context():
+            return world.app.url_for(self.endpoint, **fill(world.own)) + self.query
+
+
+def _tick_and_verify(page: Page, _world: World) -> None:
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.locator("[data-bulk-bar] button").first.click()
+
+
+def _change_twice(page: Page, world: World) -> None:
+    """Somebody else changes the number of people while this page is open."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    count = int(page.locator("#people").input_value())
+    other.locator("#people").fill(str(count + 1))
+    _save(other)
+    other.close()
+    page.locator("#people").fill(str(count + 2))
+    _save(page)
+
+
+def _save(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("[name=name]").evaluate("field => field.form.requestSubmit()")
+
+
+def _make_link(page: Page, _world: World) -> None:
+    page.locator("form[action$='/link'] button").click()
+
+
+def _open_link(page: Page, world: World) -> None:
+    with world.app.app_context(), transaction():
+        person = db.session.get_one(Person, world.own.person)
+        token = people.make_link(person, hours=1, by=OPERATOR, at=moment_of("2021-08-15T08:00"))
+    page.goto(page.url.split("/people/")[0] + f"/people/links/{token}")
+
+
+def _compare_something(page: Page, _world: World) -> None:
+    page.locator("[type=file]").set_input_files(
+        {"name": "ds.xlsx", "mimeType": "application/octet-stream", "buffer": b"nothing of ours"}
+    )
+    page.locator("main form button").first.click()
+
+
+def _nothing_typed(page: Page, _world: World) -> None:
+    with page.expect_navigation():
+        page.locator("[name=key]").first.evaluate("field => field.form.submit()")
+
+
+def _gone(_side: Side) -> Mapping[str, object]:
+    return {"code": "KHONG-CO"}
+
+
+VISITS: Mapping[str, tuple[Visit, ...]] = {
+    "audit/chain.html": (Visit("audit.chain", AUDITOR, "everywhere"),),
+    "audit/index.html": (Visit("audit.index", AUDITOR, "everywhere"),),
+    "books/index.html": (Visit("books.index", AUDITOR, "everywhere", query="?campaign=DOT-14-8"),),
+    "campaigns/households.html": (Visit("campaigns.households"),),
+    "campaigns/index.html": (Visit("campaigns.index", where="everywhere"),),
+    "campaigns/new.html": (
+        Visit("campaigns.new"),
+        Visit("campaigns.new", before=_nothing_typed, status=422),
+    ),
+    "campaigns/plan.html": (
+        Visit("campaigns.plan", where="parent"),
+        Visit(
+            "campaigns.plan", where="everywhere", path=lambda _side: {"code": "DOT-14-8", "number": 1}
+        ),
+    ),
+    "campaigns/set_norms.html": (Visit("campaigns.set_norms"),),
+    "campaigns/show.html": (
+        Visit("campaigns.show"),
+        Visit("campaigns.show", where="everywhere", path=lambda _side: {"code": "DOT-14-8"}),
+    ),
+    "cases/conflict.html": (Visit("cases.edit", before=_change_twice, status=409),),
+    "cases/edit.html": (Visit("cases.edit"), Visit("cases.edit", VOLUNTEER)),
+    "cases/import_new.html": (Visit("cases.imports.new", VOLUNTEER),),
+    "cases/import_preview.html": (Visit("cases.imports.show", VOLUNTEER),),
+    "cases/import_result.html": (
+        Visit("cases.imports.show", VOLUNTEER, path=lambda side: {"token": side.committed}),
+    ),
+    "cases/index.html": (Visit("cases.index", where="everywhere"), Visit("cases.index", VOLUNTEER)),
+    "cases/move.html": (Visit("cases.ask_reason"),),
+    "cases/new.html": (
+        Visit("cases.new"),
+        Visit("cases.new", VOLUNTEER),
+        Visit("cases.new", VOLUNTEER, before=_nothing_typed, status=422),
+    ),
+    "cases/pair.html": (Visit("cases.pairs.show", where="parent"),),
+    "cases/pairs.html": (Visit("cases.pairs.index", where="everywhere"),),
+    "cases/show.html": (
+        Visit("cases.show"),
+        Visit("cases.show", VOLUNTEER),
+        Visit("cases.show", path=lambda side: {"code": side.reported}),
+    ),
+    "cases/verify.html": (Visit("cases.index", query="?view=waiting", before=_tick_and_verify),),
+    "cases/waiting_row.html": (Visit("cases.pairs.show_row"),),
+    "deliveries/board.html": (Visit("deliveries.ward_board", where="everywhere"),),
+    "deliveries/failed.html": (Visit("deliveries.stops.show", VOLUNTEER, query="?failed=1"),),
+    "deliveries/index.html": (Visit("deliveries.index", where="everywhere"),),
+    "deliveries/new.html": (Visit("deliveries.new", where="parent"),),
+    "deliveries/receipt.html": (Visit("deliveries.stops.show", path=lambda side: {"code": side.trip, "position": 1}),),
+    "deliveries/round.html": (Visit("deliveries.show", VOLUNTEER),),
+    "deliveries/rounds.html": (Visit("deliveries.index", VOLUNTEER),),
+    "deliveries/scan.html": (Visit("deliveries.stops.scan", VOLUNTEER, query="?code=HN"),),
+    "deliveries/show.html": (
+        Visit("deliveries.show", where="parent"),
+        Visit("deliveries.show", where="parent", path=lambda side: {"code": side.planned}),
+    ),
+    "deliveries/stop.html": (
+        Visit("deliveries.stops.show", VOLUNTEER),
+        Visit("deliveries.stops.show", VOLUNTEER, query="?in_part=1", before=_nothing_typed, status=422),
+    ),
+    "donations/index.html": (Visit("donations.index", where="everywhere"),),
+    "donations/new.html": (Visit("donations.new"),),
+    "donations/receive.html": (
+        Visit("donations.receive"),
+        Visit("donations.receive", before=_nothing_typed, status=422),
+    ),
+    "donations/show.html": (Visit("donations.show"),),
+    "donations/take_back.html": (Visit("donations.take_back", ADMIN, "everywhere"),),
+    "errors/error.html": (
+        Visit("cases.show", path=_gone, status=404),
+        Visit("people.index", VOLUNTEER, status=403),
+    ),
+    "home/today.html": (
+        Visit("home.show"),
+        Visit("home.show", ADMIN, "everywhere"),
+        Visit("home.show", where="none"),
+    ),
+    "home/today_on_phone.html": (Visit("home.show", VOLUNTEER),),
+    "home/welcome.html": (Visit("home.show", NOBODY),),
+    "people/account.html": (Visit("people.account", VOLUNTEER),),
+    "people/assign.html": (Visit("people.assign", ADMIN, "everywhere"),),
+    "people/change_password.html": (Visit("people.change_password", VOLUNTEER),),
+    "people/index.html": (Visit("people.index", ADMIN, "everywhere"),),
+    "people/link.html": (Visit("people.show", ADMIN, "everywhere", before=_make_link),),
+    "people/new.html": (
+        Visit("people.new", ADMIN, "everywhere"),
+        Visit("people.new", ADMIN, "everywhere", before=_nothing_typed, status=422),
+    ),
+    "people/show.html": (Visit("people.show", ADMIN, "everywhere"),),
+    "people/sign_in.html": (
+        Visit("people.sign_in", NOBODY),
+        Visit("people.sign_in", NOBODY, before=_nothing_typed, status=422),
+    ),
+    "people/use_link.html": (Visit("people.sign_in", NOBODY, before=_open_link),),
+    "reports/compare.html": (
+        Visit("reports.compare", AUDITOR, "everywhere"),
+        Visit("reports.compare", AUDITOR, "everywhere", before=_compare_something),
+    ),
+    "reports/exports.html": (Visit("reports.exports", AUDITOR, "everywhere"),),
+    "reports/index.html": (Visit("reports.index", AUDITOR, "everywhere"),),
+}

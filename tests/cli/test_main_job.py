@@ -1,0 +1,138 @@
+"""The whole main job through the command line alone: a list, a gift, a plan, trips, doors, the auditor's list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.conftest import LIST, Line, one_sentence
+
+ADMIN, THAO, TRANG, HUNG = "0953 000 001", "0953 000 002", "0953 000 003", "0953 000 004"
+DAT, AUDITOR = "0953 000 005", "0953 000 006"
+HANOI, LIEN_NINH = "2021:01", "2021:00682"
+CAMPAIGN = ("--campaign", "DOT-14-8")
+MORNING, DAY = "2021-08-14T06:00", "2021-08-14T08:00"
+
+
+def done(line: Line, *words: str | Path, by: str, at: str = "") -> object:
+    """What a command answered, as JSON; it must have been done."""
+    answer = line(*words, "--by", by, "--json", at=at)
+    assert answer.code == 0, answer.complaint
+    return answer.told
+
+
+@pytest.fixture
+def prepared(line: Line, add_person: Callable[..., None]) -> Line:
+    """People, the list imported and verified, a store with goods for everybody, a campaign with its norms."""
+    for phone, role in (
+        (ADMIN, "admin"),
+        (THAO, "volunteer"),
+        (TRANG, "coordinator"),
+        (HUNG, "coordinator"),
+        (DAT, "volunteer"),
+        (AUDITOR, "auditor"),
+    ):
+        add_person(phone, role, HANOI)
+    done(line, "cases", "import", LIST, "--commit", by=THAO)
+    done(line, "cases", "verify", "--all", by=TRANG)
+    done(line, "stores", "open", "Kho Thanh Trì", "--place", HANOI, by=HUNG)
+    rice = ("--good", "rice", "--on-paper", "4 tấn", "--donor", "Hội Chữ thập đỏ")
+    assert done(line, "donations", "receive", *rice, by=HUNG)["counted"] == 4_000_000  # type: ignore[index]
+    noodles = ("--good", "noodles", "--on-paper", "300 thùng", "--counted", "298 thùng", "--pack", "30")
+    short = ("--donor", "Bình An", "--expires", "31/12/2021", "--why", "thiếu 2 thùng")
+    gift = done(line, "donations", "receive", *noodles, *short, by=HUNG)
+    assert gift["counted"] == 8940  # type: ignore[index]
+    rest = ("--donation", gift["donation"], "--good", "noodles", "--on-paper", "2 thùng")  # type: ignore[index]
+    assert done(line, "donations", "receive", *rest, by=HUNG)["counted"] == 60  # type: ignore[index]
+    opened = ("DOT-14-8", "--name", "đợt 14/8", "--place", HANOI)
+    windows = ("--receives", "30/7/2021", "14/8/2021", "--distributes", "2021-08-14", "2021-08-20")
+    done(line, "campaigns", "open", *opened, *windows, by=HUNG)
+    done(line, "campaigns", "norm", *CAMPAIGN, "--person", "rice=4 kg", "--person", "noodles=9 gói", by=HUNG)
+    return line
+
+
+@pytest.mark.usefixtures("each_database")
+def test_from_the_list_to_the_auditors_list(prepared: Line, tmp_path: Path) -> None:
+    line = prepared
+    plan = done(line, "campaigns", "plan", *CAMPAIGN, by=HUNG, at=MORNING)
+    assert (plan["state"], plan["households"] > 330) == ("proposed", True)  # type: ignore[index]
+    alone = line("campaigns", "approve", *CAMPAIGN, "--no-relatives", "--by", HUNG, "--json")
+    assert alone.code == 1 and one_sentence(alone)
+    approved = done(line, "campaigns", "approve", *CAMPAIGN, "--no-relatives", by=TRANG)
+    assert approved["state"] == "approved"  # type: ignore[index]
+
+    trips = done(line, "deliveries", "plan", *CAMPAIGN, "--ward", LIEN_NINH, "--driver", DAT, by=TRANG)
+    assert isinstance(trips, list) and trips[0]["ward"] == LIEN_NINH
+    trip = trips[0]["trip"]
+    assert done(line, "deliveries", "send-out", trip, by=TRANG, at=DAY)["state"] == "out"  # type: ignore[index]
+    stops = done(line, "deliveries", "stops", trip, by=DAT)
+    assert isinstance(stops, list) and len(stops) == trips[0]["stops"] >= 3
+    ends = {1: ("absent",), 2: ("received_for", "--received-by", "bà Mùi", "--relation", "hàng xóm")}
+    for stop in stops:
+        outcome = ends.get(stop["stop"], ("received",))
+        words = ("deliveries", "record", trip, str(stop["stop"]), "--outcome", *outcome)
+        assert done(line, *words, by=DAT)["outcome"] == outcome[0]  # type: ignore[index]
+    assert done(line, "deliveries", "close", trip, by=TRANG)["state"] == "closed"  # type: ignore[index]
+    (row,) = done(line, "deliveries", "list", *CAMPAIGN, by=AUDITOR)  # type: ignore[misc]
+    assert (row["state"], row["done"]) == ("closed", len(stops))
+
+    file = tmp_path / "danh-sach.xlsx"
+    done(line, "reports", "export", "distribution-list", *CAMPAIGN, "--ward", LIEN_NINH, "-o", file, by=AUDITOR)
+    assert load_workbook(file).worksheets[0].max_row > len(stops)
+    assert line("books", "check", "--json").told == {"ok": True, "differences": []}
+    assert line("audit", "verify", "--json").told["ok"]
+    assert done(line, "campaigns", "list", by=AUDITOR)[0]["code"] == "DOT-14-8"  # type: ignore[index]
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing(prepared: Line) -> None:
+    before = prepared("audit", "verify", "--json").told["rows"]
+    receive = ("donations", "receive", "--good", "rice", "--donor", "A", "--on-paper")
+    for code, words in (
+        (2, (*receive, "four sacks of it")),
+        (2, (*receive, "-4 kg")),
+        (1, (*receive, "4 kg", "--counted", "3 kg")),
+        (2, (*receive, "4 kg", "--expires", "31/2/2021")),
+        (2, (*receive, "4 kg", "--donation", "UH-0001")),
+        (1, (*receive, "4 kg", "--store", "KHO-9999")),
+        (1, ("donations", "receive", "--good", "gold", "--donor", "A", "--on-paper", "1 kg")),
+        (1, ("campaigns", "plan", "--campaign", "DOT-1")),
+        (2, ("campaigns", "norm", *CAMPAIGN, "--person", "rice")),
+        (1, ("campaigns", "norm", *CAMPAIGN)),
+        (1, ("campaigns", "approve", *CAMPAIGN, "--no-relatives")),
+        (1, ("deliveries", "plan", *CAMPAIGN, "--ward", LIEN_NINH)),
+        (2, ("deliveries", "plan", *CAMPAIGN, "--ward", "Liên Ninh")),
+        (1, ("deliveries", "send-out", "CG-0001")),
+        (2, ("deliveries", "record", "CG-0001", "1", "--outcome", "vanished")),
+        (2, ("deliveries", "record", "CG-0001", "1", "--outcome", "received", "--at", "noon")),
+        (1, ("reports", "export", "ward-totals", "--campaign", "DOT-1", "-o", "/tmp/never.xlsx")),
+    ):
+        answer = prepared(*words, "--by", HUNG, "--json")
+        assert answer.code == code, (words, answer)
+        assert one_sentence(answer), words
+    assert prepared("audit", "verify", "--json").told["rows"] == before
+
+
+def test_the_same_key_receives_once(prepared: Line) -> None:
+    words = ("donations", "receive", "--good", "rice", "--on-paper", "10 kg", "--key", "xe-29C-1234")
+    first = done(prepared, *words, "--donor", "Nhà máy gạo", by=HUNG)
+    again = done(prepared, *words, "--donor", "Nhà máy gạo", by=HUNG)
+    assert first == again
+    free = done(prepared, "stores", "list", by=HUNG)[0]["free"]  # type: ignore[index]
+    assert free["rice"] == 4_010_000
+
+
+def test_a_partial_hand_over_names_its_amounts(prepared: Line) -> None:
+    done(prepared, "campaigns", "plan", *CAMPAIGN, by=HUNG, at=MORNING)
+    done(prepared, "campaigns", "approve", *CAMPAIGN, "--no-relatives", by=TRANG)
+    ward = ("--ward", LIEN_NINH, "--driver", DAT)
+    trip = done(prepared, "deliveries", "plan", *CAMPAIGN, *ward, by=TRANG)[0]["trip"]  # type: ignore[index]
+    done(prepared, "deliveries", "send-out", trip, by=TRANG)
+    stop = ("deliveries", "record", trip, "1", "--outcome", "partial")
+    done(prepared, *stop, "--given", "rice=1 kg", "--note", "bao rách", by=DAT)
+    recorded_twice = prepared(*stop, "--given", "rice=1 kg", "--by", DAT, "--json")
+    assert recorded_twice.code == 1 and one_sentence(recorded_twice)
+    own = prepared("deliveries", "record", trip, "2", "--outcome", "received", "--by", TRANG, "--json")
+    assert own.code == 1 and one_sentence(own), "who approved the share confirmed its receipt"
