@@ -21,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    delete,
     event,
     false,
     func,
@@ -240,6 +241,11 @@ def kept_fact(name: str) -> str | None:
     """A kept fact, or None."""
     fact = db.session.get(KeptFact, name)
     return fact.value if fact else None
+
+
+def forget_acts(before: datetime) -> None:
+    """Drop the keys of acts that were done before a moment (real time). Inside a transaction."""
+    db.session.execute(delete(DoneAct).where(DoneAct.done_at <= before))
 
 
 def rows_in(model: Any) -> int:

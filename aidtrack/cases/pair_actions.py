@@ -65,10 +65,15 @@ def _pair_up(case: Case, other: Case, alike: Alike, by: Actor, at: datetime) -> 
 
 
 def _looks_like(case: Case, other: Case) -> Sentence:
+    return _named(case, other, N_("Looks like {code}"), N_("Looks like a case in {place}"))
+
+
+def _named(case: Case, other: Case, near: str, far: str) -> Sentence:
+    """A line of one timeline about the other case: by its code (`near`), or by its ward alone (`far`)."""
     # Who may read one timeline may not know the other case, unless both are of one ward.
     if case.place_path == other.place_path:
-        return say(N_("Looks like {code}"), code=other.code)
-    return say(N_("Looks like a case in {place}"), place=places.label_of(other.place_id))
+        return say(near, code=other.code)
+    return say(far, place=places.label_of(other.place_id))
 
 
 def recompute_suspicion(case_ids: Iterable[int]) -> None:
@@ -144,9 +149,8 @@ def _tell_different(first: Case, second: Case, by: Actor, at: datetime) -> None:
 
 
 def _other_than(case: Case, other: Case) -> Sentence:
-    if case.place_path == other.place_path:
-        return say(N_("Compared with {code}: two households"), code=other.code)
-    return say(N_("Compared with a case in {place}: two households"), place=places.label_of(other.place_id))
+    near, far = N_("Compared with {code}: two households"), N_("Compared with a case in {place}: two households")
+    return _named(case, other, near, far)
 
 
 def _merge(kept: Case, other: Case, by: Actor, at: datetime) -> None:
@@ -161,19 +165,21 @@ def _merge(kept: Case, other: Case, by: Actor, at: datetime) -> None:
             code=other.code,
         )
     start = other.state
-    said = say(N_("Merged into {code}"), code=kept.code)
+    said = _named(other, kept, N_("Merged into {code}"), N_("Merged into a case in {place}"))
     if not guarded(other, state=State.DUPLICATE, state_reason="", merged_into_id=kept.id):
         raise Conflict(N_("Somebody else has just changed this case. Look at it again, then decide."))
     moved = changes.to_plain([Change("state", start, State.DUPLICATE)])
     tell(other.id, "merge", said, by=by, at=at, version=other.version, changes=moved)
-    tell(kept.id, "merge", say(N_("{code} was merged into this case"), code=other.code), by=by, at=at)
+    took = N_("{code} was merged into this case"), N_("A case in {place} was merged into this one")
+    tell(kept.id, "merge", _named(kept, other, *took), by=by, at=at)
     db.session.execute(
         update(WaitingRow)
         .where(WaitingRow.of_case_id == other.id, WaitingRow.decision.is_(None))
         .values(of_case_id=kept.id)
     )
     recompute_suspicion({kept.id, other.id, *_hand_over_pairs(kept, other)})
-    record("cases.merge", f"case:{other.code}", by=by, at=at, path=other.place_path, into=kept.code)
+    path = common_path((kept.place_path, other.place_path))
+    record("cases.merge", f"case:{other.code}", by=by, at=at, path=path, into=kept.code)
 
 
 def _hand_over_pairs(kept: Case, other: Case) -> set[int]:
@@ -222,9 +228,11 @@ def unmerge(case: Case, *, by: Actor, at: datetime) -> Case:
     db.session.execute(pair.values(decision=None, decided_by_id=None, decided_at=None))
     moved = changes.to_plain([Change("state", State.DUPLICATE, end)])
     tell(case.id, "unmark", say(N_("Merge undone")), by=by, at=at, version=case.version, changes=moved)
-    tell(kept.id, "unmark", say(N_("{code} is a case of its own again"), code=case.code), by=by, at=at)
+    freed = N_("{code} is a case of its own again"), N_("A case in {place} is a case of its own again")
+    tell(kept.id, "unmark", _named(kept, case, *freed), by=by, at=at)
     recompute_suspicion(ids)
-    record("cases.unmark", f"case:{case.code}", by=by, at=at, path=case.place_path, other=kept.code)
+    path = common_path((kept.place_path, case.place_path))
+    record("cases.unmark", f"case:{case.code}", by=by, at=at, path=path, other=kept.code)
     return case
 
 

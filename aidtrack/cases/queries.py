@@ -101,8 +101,9 @@ def cases_by_code(codes: Sequence[str], *, by: Actor, right: str = "cases.see") 
 
 
 def timeline(case: Case) -> Sequence[TimelineEntry]:
-    """What happened to a case, newest first, with the lines of the cases that were merged into it."""
-    merged = select(Case.id).where(Case.merged_into_id == case.id)
+    """What happened to a case, newest first, with the lines of cases of its ward that were merged into it."""
+    # Those of another ward may name cases there, which not everybody who reads this one may know.
+    merged = select(Case.id).where(Case.merged_into_id == case.id, Case.place_path == case.place_path)
     own_or_merged = or_(CaseEvent.case_id == case.id, CaseEvent.case_id.in_(merged))
     found = select(CaseEvent).where(own_or_merged).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
     return [

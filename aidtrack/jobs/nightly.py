@@ -6,14 +6,12 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-
 from aidtrack.campaigns.actions import release_expired
 from aidtrack.cases.actions import expire_old
 from aidtrack.cases.import_actions import drop_stale
 from aidtrack.clock import Clock, day_of, real_now
-from aidtrack.db import DoneAct, db, keep_fact, kept_fact, transaction
-from aidtrack.people.models import OneTimeLink, SignedIn
+from aidtrack.db import db, forget_acts, keep_fact, kept_fact, transaction
+from aidtrack.people.actions import forget_ended
 from aidtrack.rights import Actor
 from aidtrack.settings import Settings
 from aidtrack.stock.actions import expire_reservations
@@ -47,14 +45,10 @@ def ask_to_verify_again(settings: Settings, at: datetime) -> int:
 
 def sweep(settings: Settings, at: datetime) -> int:
     """Forget ended sessions and links, old once-keys and lists that nobody committed."""
-    now = real_now()
+    before = real_now() - KEEP_ACTS
     with transaction():
-        for gone in (
-            delete(SignedIn).where(SignedIn.expires_at <= now),
-            delete(OneTimeLink).where(OneTimeLink.expires_at <= now - KEEP_ACTS),
-            delete(DoneAct).where(DoneAct.done_at <= now - KEEP_ACTS),
-        ):
-            db.session.execute(gone)
+        forget_acts(before)
+        forget_ended(before)
         return drop_stale(at - KEEP_STAGED, by=NIGHT)
 
 

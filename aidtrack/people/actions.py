@@ -74,6 +74,12 @@ def sign_out(token: str) -> None:
     db.session.execute(delete(SignedIn).where(SignedIn.token_digest == queries.digest_of(token)))
 
 
+def forget_ended(before: datetime) -> None:
+    """Drop sessions that have ended, and links that ran out before a moment (real time)."""
+    db.session.execute(delete(SignedIn).where(SignedIn.expires_at <= real_now()))
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at <= before))
+
+
 def end_sessions(person: Person, *, but: str | None = None) -> None:
     """End all sessions of a person, except the one with the token `but`."""
     ending = delete(SignedIn).where(SignedIn.person_id == person.id)

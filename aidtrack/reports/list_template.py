@@ -33,14 +33,14 @@ class TemplateColumn:
 
 COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("STT", 6, "Số thứ tự, có thể để trống.", "1"),
-    TemplateColumn("Họ và tên chủ hộ", 24, "Bắt buộc. Viết có dấu, đủ họ, tên đệm và tên.", "Ngô Thị Hòa"),
+    TemplateColumn("Họ và tên chủ hộ", 24, "Bắt buộc. Viết có dấu, đủ họ, tên đệm và tên.", "Phan Thị Lành"),
     TemplateColumn("Năm sinh", 10, "Năm sinh, hoặc ngày/tháng/năm.", "1974"),
     TemplateColumn("Giới tính", 9, "Nam hoặc Nữ.", "Nữ"),
     TemplateColumn(
-        "Số CCCD/CMND", 16, "12 chữ số (CCCD) hoặc 9 chữ số (CMND), giữ số 0 ở đầu.", "012174000034"
+        "Số CCCD/CMND", 16, "12 chữ số (CCCD) hoặc 9 chữ số (CMND), giữ số 0 ở đầu.", "001174000000"
     ),
     TemplateColumn(
-        "Số điện thoại", 15, "10 chữ số, giữ số 0 ở đầu. Nhiều hộ có thể chung một số.", "0952 860 910"
+        "Số điện thoại", 15, "10 chữ số, giữ số 0 ở đầu. Nhiều hộ có thể chung một số.", "0950 000 000"
     ),
     TemplateColumn("Nơi thường trú", 18, "Tỉnh, thành phố, hoặc địa chỉ đầy đủ.", "Lai Châu"),
     TemplateColumn("Nơi ở hiện nay", 34, "Số nhà, ngách, ngõ, phố.", "Số 33, ngõ 245 Hồ Tùng Mậu"),

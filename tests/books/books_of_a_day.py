@@ -64,6 +64,7 @@ def cover_up(session: Session) -> None:
             COALESCE((SELECT SUM(m.amount) FROM stock_movements m
                       WHERE m.to_id = stock_balances.location_id AND m.lot_id = stock_balances.lot_id), 0) -
             COALESCE((SELECT SUM(m.amount) FROM stock_movements m
-                      WHERE m.from_id = stock_balances.location_id AND m.lot_id = stock_balances.lot_id), 0)"""
+                      WHERE m.from_id = stock_balances.location_id AND m.lot_id = stock_balances.lot_id), 0)
+            """
         )
     )

@@ -92,7 +92,8 @@ FAULTS = {
         (
             f"UPDATE donation_lines SET received = received + 1 WHERE id = {_LINE}",
         ),
-        """SELECT d.code || ' · ' || n.good_code FROM donation_lines n JOIN donations d ON d.id = n.donation_id
+        """SELECT d.code || ' · ' || n.good_code
+        FROM donation_lines n JOIN donations d ON d.id = n.donation_id
         WHERE n.id = (SELECT MIN(id) FROM donation_lines)""",
     ),
     "portions": Fault(

@@ -359,10 +359,8 @@ def test_a_note_stands_on_the_timeline_and_its_words_stay_out_of_the_chain() -> 
     case = registered(LYS, by=quan)
     with transaction():
         actions.note(case, "  Chủ trọ gửi lời\n cảm ơn ", by=quan, at=NOW)
-    assert [(entry.kind, entry.text) for entry in queries.timeline(case)][0] == (
-        "note",
-        "Chủ trọ gửi lời\ncảm ơn",
-    )
+    newest = queries.timeline(case)[0]
+    assert (newest.kind, newest.text) == ("note", "Chủ trọ gửi lời\ncảm ơn")
     details = [entry.detail for entry in audit.about(f"case:{case.code}")]
     assert "cảm ơn" not in str([detail.content for detail in details if detail])
 

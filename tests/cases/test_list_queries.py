@@ -1,4 +1,4 @@
-"""The list of cases: nothing outside the scope, longest wait first, pages that meet without gap or overlap."""
+"""The list of cases: nothing outside the scope, longest wait first, pages without gap or overlap."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def test_a_third_look_alike_is_handed_over_to_the_case_that_stays() -> None:
 
 
 def test_whoever_looks_like_a_merged_case_is_suspected_with_the_kept_one() -> None:
-    first, second, thao = two_alike()
+    first, _, thao = two_alike()
     decided("same", thao, keep=first)
     third = registered(replace(LYS_AGAIN, remark="lần nữa"), by=somebody(Role.VOLUNTEER))
     [pair] = pair_queries.pairs_open(thao)

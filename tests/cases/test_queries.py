@@ -1,4 +1,4 @@
-"""One case: found within one's scope only, with the moves that may be offered and the causes that block them."""
+"""One case: found within one's scope only, with the moves to offer and the causes that block them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How households become rows: codes of their own, keys to find them by, one lock for all who look for look-alikes."""
+"""How households become rows: codes of their own, keys to find them by, the place that holds them all."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ def said(answer: Any) -> str:
     if kind == "application/json":
         return f"{led}\n{json.dumps(answer.json, ensure_ascii=False)}"
     text = unescape(answer.get_data(as_text=True))
-    return f"{led}\n{text}\n{re.sub('</?mark>', '', text)}"
+    plain = re.sub("</?mark>", "", text) if "<mark>" in text else ""
+    return f"{led}\n{text}\n{plain}"
 
 
 def of_workbook(data: bytes) -> str:

@@ -105,6 +105,8 @@ class Side:
     document: str = ""
     transfer: int = 0
     lot: int = 0
+    across: tuple[str, ...] = ()
+    """Cases that look like one of the other ward, or were merged with one."""
 
 
 @dataclass
@@ -311,16 +313,21 @@ def _across(made: World) -> None:
             with act(made, Role.VOLUNTEER, "parent") as how:
                 cases.register(_facts(there, name, **told), **how)
             with act(made, Role.VOLUNTEER, where) as how:
-                made_here = cases.register(_facts(here, name, **told), **how).id
-            pair = db.session.scalars(select(CasePair).where(CasePair.second_id == made_here)).first()
-            assert pair is not None
+                made_here = cases.register(_facts(here, name, **told), **how)
+            pair = db.session.scalars(select(CasePair).where(CasePair.second_id == made_here.id)).one()
+            here.across += (made_here.code,)
+            there.across += (pair.first.code,)
             if turn:
                 with act(made, Role.ADMIN, "parent") as how:
                     cases.decide_pair(db.session.get_one(CasePair, pair.id), "same", **how)
 
 
-def foreign_words(world: World, home: Side) -> tuple[dict[str, str], str]:
-    """What nobody of a ward may read: the word and what it is; and all that its own cases say, as one text."""
+EXAMPLES = {"CHUYEN-0001"}
+"""Codes that pages themselves name as examples of what to write."""
+
+
+def foreign_words(world: World, home: Side) -> dict[str, str]:
+    """What nobody of a ward may read, each word with what it is; nothing that its own cases say too."""
     own: list[str] = []
     foreign: dict[str, str] = {}
     for case in db.session.scalars(select(Case)):
@@ -332,6 +339,8 @@ def foreign_words(world: World, home: Side) -> tuple[dict[str, str], str]:
     for trip in db.session.scalars(select(Trip)):
         if not trip.place_path.startswith(home.path):
             foreign[trip.code] = "a trip"
+    for word in EXAMPLES:
+        foreign.pop(word, None)
     other = world.sibling if home is world.own else world.own
     for word in (other.campaign, other.proposed, other.token, other.committed, other.donation, other.document):
         foreign[word] = "of the other ward"
@@ -342,7 +351,7 @@ def foreign_words(world: World, home: Side) -> tuple[dict[str, str], str]:
         if staged.token == other.token:
             foreign |= {row["name"]: "a staged row" for row in staged.reading["households"]}
     own_text = "\n".join(own)
-    return {word: what for word, what in foreign.items() if len(word) > 5 and word not in own_text}, own_text
+    return {word: what for word, what in foreign.items() if len(word) > 5 and word not in own_text}
 
 
 def _told(case: Case) -> list[str]:
