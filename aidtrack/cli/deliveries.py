@@ -162,6 +162,7 @@ def record(
     as_json: bool,
 ) -> None:
     """Record what happened at a stop."""
+    happened = moment_typed(moment) if moment else session.at
     with transaction():
         found = queries.get_stop(queries.get_trip(trip, by=session.by, right="deliveries.record"), stop)
         receipt = actions.record(
@@ -173,7 +174,7 @@ def record(
             note=note,
             key=key or secrets.token_hex(8),
             by=session.by,
-            at=moment_typed(moment) if moment else session.at,
+            at=happened,
         )
         answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
     show(answer, as_json, lambda one: iter([f"{one['trip']} {one['stop']}: {one['outcome']}"]))

@@ -11,6 +11,7 @@ from aidtrack.cli.typed import amount_of, day_typed, the_only_store
 from aidtrack.db import transaction
 from aidtrack.donations import actions, queries
 from aidtrack.donations.arrivals import Arrival
+from aidtrack.donations.models import Donation
 from aidtrack.errors import RuleBroken
 from aidtrack.goods.queries import facts_of, get_good
 from aidtrack.sentences import N_
@@ -81,7 +82,7 @@ def receive(
         )
         where = the_only_store(store, session.by)
         donation = (
-            queries.get_donation(code, by=session.by) if code else _pledged(session, donor or "", arrival)
+            queries.get_donation(code, by=session.by) if code else _pledged(session, donor or "", arrival, key)
         )
         paper_kept = actions.receive(
             donation, [arrival], store=where, key=key or secrets.token_hex(8), by=session.by, at=session.at
@@ -96,10 +97,12 @@ def _pack_name(good_code: str, factor: int) -> str | None:
     return next((pack.unit for pack in packs if pack.factor == factor), packs[0].unit if packs else None)
 
 
-def _pledged(session: Session, donor: str, arrival: Arrival):  # type: ignore[no-untyped-def]
+def _pledged(session: Session, donor: str, arrival: Arrival, key: str | None) -> Donation:
     """The pledge that an unannounced arrival makes: as much as stands on paper."""
     if not donor.strip():
         raise RuleBroken(N_("Write the donor's name."), field="donor")
+    if key and (sent_before := queries.received_with(key, by=session.by)):
+        return sent_before
     known = queries.donor_named(donor, by=session.by)
     path = queries.own_place(session.by)
     giver = known or actions.add_donor(donor, place_path=path, by=session.by, at=session.at)

@@ -164,7 +164,11 @@ def _lay_title(texts: list[Text], slip: Slip, plate: float) -> None:
     left = PAD + plate + 4 * mm
     room = WIDTH - PAD - left
     top = _put(texts, fit(TITLE, room, (10, 9, 8)), left, _PLATE_TOP + 0.6 * mm, bold=True)
-    _put(texts, fit(slip.campaign, room, (10, 9, 8, 7), lines=2), left, top)
+    # Two lines only where they end above the QR square: beside a wide plate a long name is cut on one line.
+    above = [size for size in (10.0, 9.0, 8.0, 7.0) if top + 2.5 * size <= _BODY_TOP - 3.7 * mm]
+    one = fit(slip.campaign, room, (10, 9, 8, 7))
+    two = fit(slip.campaign, room, tuple(above), lines=2) if above else one
+    _put(texts, one if not one.lines[-1].endswith("…") else two, left, top)
 
 
 def _lay_footer(texts: list[Text], footer: str) -> float:

@@ -46,6 +46,13 @@ def get_donation(code: str, *, by: Actor, right: str = "donations.see") -> Donat
     return found
 
 
+def received_with(key: str, *, by: Actor) -> Donation | None:
+    """The donation in reach that an arrival with this key was booked for."""
+    subject = select(Document.subject).where(Document.key == f"{key}:receive").scalar_subquery()
+    seen = overlapping(Donation.place_path, by.reach("donations.see"))
+    return db.session.scalar(select(Donation).where(seen, "donation:" + Donation.code == subject))
+
+
 def donors(by: Actor, find: str = "") -> Sequence[Donor]:
     """Donors in reach by name, 20 at most."""
     wanted = select(Donor).where(overlapping(Donor.place_path, by.reach("donations.see")))

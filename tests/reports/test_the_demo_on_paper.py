@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 
 from aidtrack.campaigns import queries as campaigns
@@ -20,7 +18,7 @@ GOODS = ("Gạo (kg)", "Lạc (kg)", "Mì tôm (gói)", "Nước mắm (chai)")
 AT = moment_of("2021-08-15T08:34")
 
 
-def test_the_lists_of_the_demo_equal_its_ledger(app: Flask, settings: Settings, tmp_path: Path) -> None:
+def test_the_lists_of_the_demo_equal_its_ledger(app: Flask, settings: Settings) -> None:
     settings.var.mkdir(parents=True, exist_ok=True)
     with app.app_context():
         story.tell(settings)
