@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from aidtrack.db import db
 from aidtrack.schema import folder
 from aidtrack.settings import Settings
-from aidtrack.web import access, errors, filters, languages, limits, menu
+from aidtrack.web import access, addresses, errors, filters, languages, limits, menu
 
 TOPICS = ("audit", "places", "people", "goods", "stock", "donations", "cases", "campaigns", "deliveries")
 """The topics with tables."""
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         import_module(f"aidtrack.{topic}.models")
     db.init_app(app)
     app.before_request(_nonce)
-    for part in (access, languages, filters, errors, limits, menu):
+    for part in (addresses, access, languages, filters, errors, limits, menu):
         part.init(app)
     CSRFProtect(app)
     for name in PAGES:

@@ -167,7 +167,8 @@ def _claim(session: Session, key: str) -> None:
     """Take a key for this act; a second taker waits for the first and then learns where it led."""
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
     claim = insert(DoneAct).values(key=key, done_at=real_now()).on_conflict_do_nothing()
-    if session.execute(claim).rowcount == 0:  # type: ignore[attr-defined]
+    # asked by RETURNING: the count of rows is not told for such a statement by every driver
+    if session.scalar(claim.returning(DoneAct.key)) is None:
         raise DoneAlready(session.scalar(select(DoneAct.leads_to).where(DoneAct.key == key)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -68,7 +68,7 @@ def _append(session: Session) -> None:
             action=action,
             subject=subject,
             actor="operator" if by.id is None else str(by.id),
-            at=at,
+            at=at.astimezone(UTC),  # as it will be read again: the hash covers it
             recorded_at=real_now(),
             digest=chain.digest([salt, by.name, path, content]),
         )

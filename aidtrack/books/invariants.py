@@ -183,7 +183,7 @@ INVARIANTS: Sequence[Invariant] = (
         """
         SELECT t.code, 0, SUM(b.on_hand)
         FROM trips t JOIN stock_balances b ON b.location_id = t.vehicle_id
-        WHERE t.state = 'closed' GROUP BY t.code HAVING SUM(b.on_hand) <> 0
+        WHERE t.state IN ('closed', 'cancelled') GROUP BY t.code HAVING SUM(b.on_hand) <> 0
         """,
     ),
     Invariant(

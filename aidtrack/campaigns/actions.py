@@ -18,11 +18,12 @@ from aidtrack.campaigns.plan_actions import (
     one_at_a_time,
     outdate,
     propose,
-    release_expired,
     send_back,
 )
+from aidtrack.campaigns.release_actions import release_all, release_expired, release_gone
 from aidtrack.campaigns.windows import Windows, check_windows
 from aidtrack.cases.categories import BY_CODE
+from aidtrack.clock import day_of
 from aidtrack.db import db
 from aidtrack.errors import Conflict, RuleBroken
 from aidtrack.places import queries as places
@@ -31,7 +32,17 @@ from aidtrack.sentences import N_
 from aidtrack.stock.models import Location
 from aidtrack.vietnamese.folding import clean
 
-__all__ = ["approve", "close", "open_campaign", "propose", "release_expired", "send_back", "set_norms"]
+__all__ = [
+    "approve",
+    "close",
+    "one_at_a_time",
+    "open_campaign",
+    "propose",
+    "release_expired",
+    "release_gone",
+    "send_back",
+    "set_norms",
+]
 
 
 def open_campaign(
@@ -146,9 +157,14 @@ def set_norms(campaign: Campaign, norms: Sequence[NormFacts], *, by: Actor, at: 
 
 
 def close(campaign: Campaign, *, by: Actor, at: datetime) -> None:
-    """End a campaign: nothing may wait for a trip or be on one."""
+    """End a campaign: nothing may be on a trip, and, until its last day is over, nothing wait for one.
+
+    What is held for households that are gone is let go, after the last day all that is held.
+    """
     require(by, "campaigns.keep", within=campaign.place_path)
     one_at_a_time(campaign)
+    over = day_of(at) > campaign.distributes_to
+    (release_all if over else release_gone)(campaign, by=by, at=at)
     waiting = db.session.scalar(
         select(Portion.id)
         .join(Plan, Plan.id == Portion.plan_id)

@@ -19,8 +19,9 @@ from aidtrack.campaigns.explanation import figures
 from aidtrack.campaigns.fairness import Household, Proposal, share
 from aidtrack.campaigns.lifecycle import CampaignState, PlanState, PortionState
 from aidtrack.campaigns.models import Campaign, Plan, Portion, PortionLot
+from aidtrack.campaigns.progress_actions import tell_progress
+from aidtrack.campaigns.release_actions import release_gone
 from aidtrack.campaigns.windows import Windows, check_distributing
-from aidtrack.cases.actions import note_progress
 from aidtrack.cases.board_queries import EligibleCase, eligible
 from aidtrack.cases.priority import Standing, class_of
 from aidtrack.clock import day_of
@@ -31,7 +32,6 @@ from aidtrack.rights import Actor, require, two_persons
 from aidtrack.sentences import N_, say
 from aidtrack.stock import queries as stock
 from aidtrack.stock.actions import reserve
-from aidtrack.stock.models import Reservation
 from aidtrack.stock.picking import parcel_out, pick
 
 
@@ -44,6 +44,7 @@ def propose(campaign: Campaign, *, verification_days: int = 90, by: Actor, at: d
     require(by, "campaigns.propose", within=campaign.place_path)
     one_at_a_time(campaign)
     _check_open(campaign, at)
+    release_gone(campaign, by=by, at=at)
     if not campaign.norms:
         raise RuleBroken(N_("Set the norms first: so much of each good for a person or a household."))
     covered = queries.covered_cases(campaign)
@@ -196,9 +197,8 @@ def approve(
     plan.no_relatives = True
     kept = _drop_ineligible(plan, verification_days, at)
     _hold(plan, kept, expires_at=at + timedelta(days=reservation_days), at=at)
-    note_progress(
+    tell_progress(
         sorted({portion.case_id for portion in kept}),
-        "allocated",
         note={"campaign": campaign.code, "name": campaign.name, "plan": plan.number},
         said=say(N_("A share in “{campaign}” was approved"), campaign=campaign.name),
         by=by,
@@ -320,17 +320,3 @@ def send_back(plan: Plan, reason: str, *, by: Actor, at: datetime) -> Plan:
         reason=plan.decision_reason,
     )
     return plan
-
-
-def release_expired(expired: Sequence[Reservation], *, at: datetime) -> int:
-    """Portions whose promise ran out before a trip took them; their cases wait for a share again."""
-    ids = [one.id for one in expired]
-    portions = db.session.scalars(
-        select(Portion)
-        .join(PortionLot, PortionLot.portion_id == Portion.id)
-        .where(PortionLot.reservation_id.in_(ids), Portion.state == PortionState.RESERVED.value)
-        .distinct()
-    ).all()
-    _move_portions(portions, PortionState.RELEASED)
-    note_progress(sorted({one.case_id for one in portions}), "none", note={}, at=at)
-    return len(portions)

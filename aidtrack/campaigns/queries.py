@@ -15,6 +15,7 @@ from aidtrack.campaigns.entitlement import Order, Per
 from aidtrack.campaigns.lifecycle import PlanState, PortionState
 from aidtrack.campaigns.models import Campaign, Norm, Plan, Portion, PortionLot
 from aidtrack.cases.board_queries import eligible
+from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case
 from aidtrack.db import db, overlapping, within
 from aidtrack.errors import NotFound
@@ -220,7 +221,7 @@ def covered_cases(campaign: Campaign) -> set[int]:
 
 
 def undelivered(campaign: Campaign, path: str | None = None) -> Sequence[Any]:
-    """What is reserved and not yet on a trip: a row for each portion and lot.
+    """What is reserved for households that may be served, and has not gone out: a row for each portion and lot.
 
     Columns: case_id, code, place_id, place_path, residential_group, address, people, portion_id,
     good_code, lot_id, reservation_id, amount (base units).
@@ -244,6 +245,7 @@ def undelivered(campaign: Campaign, path: str | None = None) -> Sequence[Any]:
         .join(Plan, and_(Plan.id == Portion.plan_id, Plan.campaign_id == campaign.id))
         .join(Case, Case.id == Portion.case_id)
         .where(Plan.state == PlanState.APPROVED.value, Portion.state == PortionState.RESERVED.value)
+        .where(Case.state == State.VERIFIED.value, Case.suspected.is_(False))
         .order_by(Portion.position, PortionLot.id)
     )
     if path is not None:

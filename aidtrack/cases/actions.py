@@ -20,6 +20,7 @@ from aidtrack.cases.import_actions import commit_import, drop_stale, stage_impor
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case, CaseEvent
 from aidtrack.cases.pair_actions import decide_pair, decide_row, merge, suspect, unmerge
+from aidtrack.cases.progress import Progress
 from aidtrack.cases.row_actions import (
     NewCase,
     Origin,
@@ -181,13 +182,18 @@ _OPEN = frozenset({"state", "people", "place_id", "categories", "residence"})
 """Fields whose values the chain's detail tells; of the others it names only the field."""
 
 
-def move(case: Case, move_name: str, *, reason: str = "", by: Actor, at: datetime) -> Case:
+def move(
+    case: Case, move_name: str, *, reason: str = "", seen: int | None = None, by: Actor, at: datetime
+) -> Case:
     """Make a move of the lifecycle's table (except "mark_duplicate": see `pair_actions.merge`).
 
     RuleBroken if the table does not open it from here, a reason is missing (field "reason") or a pair
     is undecided; NotAllowed for the registrar where another person must act, and for anybody on
-    their own household; Conflict if somebody was quicker.
+    their own household; Conflict if somebody was quicker. `seen` is the version that the person looked
+    at: nobody vouches for what was changed behind their back.
     """
+    if seen is not None and case.version != seen:
+        raise Conflict(N_("This case was changed since you opened it. Look at it again, then decide."))
     if move_name == "unmark":
         return unmerge(case, by=by, at=at)
     end = queries.check_move(case, move_name, by)
@@ -199,14 +205,19 @@ def move(case: Case, move_name: str, *, reason: str = "", by: Actor, at: datetim
     values: dict[str, Any] = {"state": end, "state_reason": reason if row.reason else ""}
     if move_name == "verify":
         values |= {"verified_by_id": by.id, "verified_at": at}
-    still = (Case.suspected.is_(False),) if row.decided_pair else ()
-    if not guarded(case, *still, **values):
+    if not guarded(case, *_still(row), **values):
         raise Conflict(N_("Somebody else has just changed this case. Look at it again, then decide."))
     kept = changes.to_plain([Change("state", start, end)])
     tell(case.id, move_name, say(row.done), by=by, at=at, text=reason, version=case.version, changes=kept)
     details = {"state": [start, end], **({"reason": reason} if reason else {})}
     record(f"cases.{move_name}", f"case:{case.code}", by=by, at=at, path=case.place_path, **details)
     return case
+
+
+def _still(row: lifecycle.Move) -> tuple[Any, ...]:
+    """What must hold at the very moment of a move, besides what was read."""
+    decided = (Case.suspected.is_(False),) if row.decided_pair else ()
+    return (*decided, Case.progress != Progress.OUT) if row.at_rest else decided
 
 
 def verify(case: Case, *, note: str = "", by: Actor, at: datetime) -> Case:

@@ -26,10 +26,14 @@ _AT_ONCE = 500
 
 
 def get_import(token: str, *, by: Actor) -> CaseImport:
-    """A staged or committed list of the actor's own; NotFound for anybody else's."""
+    """A staged or committed list of the actor's own; NotFound for anybody else's, and for a list of wards
+    in which the actor works no longer."""
     found = db.session.scalar(select(CaseImport).where(CaseImport.token == token))
     if found is None or found.by_id != by.id:
         raise NotFound(N_("There is no such list of yours. Choose the file again."))
+    wards = {row["unit"] for kind in ("households", "waiting") for row in found.reading[kind]}
+    if not all(by.can("cases.import", within=places.path_of(ward)) for ward in wards):
+        raise NotFound(N_("Your assignment has changed since this list was read. Choose the file again."))
     return found
 
 

@@ -46,7 +46,7 @@ class Move:
 
     `right` is None where only the system moves. `reason` says that a reason must be given,
     `other_person` that the registrar may not make this move, `decided_pair` that no suspected
-    duplicate may be open.
+    duplicate may be open, `at_rest` that no goods may be on their way to the household.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Move:
     reason: bool = False
     other_person: bool = False
     decided_pair: bool = False
+    at_rest: bool = False
 
 
 _R, _U, _N, _V = State.REPORTED, State.UNDER_REVIEW, State.NEEDS_MORE, State.VERIFIED
@@ -85,9 +86,18 @@ _TABLE: tuple[Move, ...] = (
     _move("resubmit", N_("Send again"), N_("Sent again"), (_N,), _R, "cases.resubmit"),
     _move("reject", N_("Reject"), N_("Rejected"), (_R, _U, _N), _X, "cases.reject", "reason", "other_person"),
     _move("appeal", N_("Appeal"), N_("Appealed"), (_X,), _U, "cases.appeal"),
-    _move("hold", N_("Put on hold"), N_("Was put on hold"), (_R, _U, _N, _V), _H, "cases.hold", "reason"),
+    _move("hold", N_("Put on hold"), N_("Was put on hold"), (_R, _U, _N, _V), _H, "cases.hold", "reason", "at_rest"),
     _move("resume", N_("Resume"), N_("Resumed"), (_H,), _U, "cases.resume"),
-    _move("withdraw", N_("Withdraw"), N_("Withdrawn"), (_R, _U, _N, _V, _H), _W, "cases.withdraw", "reason"),
+    _move(
+        "withdraw",
+        N_("Withdraw"),
+        N_("Withdrawn"),
+        (_R, _U, _N, _V, _H),
+        _W,
+        "cases.withdraw",
+        "reason",
+        "at_rest",
+    ),
     _move("reopen", N_("Reopen"), N_("Reopened"), (_X, _W), _R, "cases.reopen"),
     _move(
         "mark_duplicate",

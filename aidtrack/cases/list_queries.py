@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import literal, not_, or_, select, tuple_
+from sqlalchemy import select
 
 from aidtrack.cases.filter_queries import (
     OVERDUE_AFTER,
     VIEW_CONDITIONS,
     VIEWS,
     CaseFilters,
-    Conditions,
     up_to,
     waiting,
     wanted,
 )
 from aidtrack.cases.lifecycle import OPEN_STATES, WAITING_STATES
 from aidtrack.cases.models import Case, CaseCategory
+from aidtrack.cases.paging_queries import MOST_FOUND, Key, few_found, next_keys
 from aidtrack.cases.progress import Badge, Progress, badge
 from aidtrack.cases.searching import Search, marks_in, read_search
 from aidtrack.clock import day_of
@@ -46,8 +45,6 @@ __all__ = [
 PAGE = 50
 MOST_COUNTED = 10_000
 """Counting stops here: "10.000" on a tab means that many or more."""
-MOST_FOUND = 1_000
-"""The same for a search and for a category, of which no index knows the order."""
 END = "end"
 """The key before which the last page lies."""
 
@@ -108,29 +105,6 @@ class ViewCounts:
         return int(getattr(self, view))
 
 
-@dataclass(frozen=True)
-class _Key:
-    """Where a case stands in the list: the rank of its name in a search, then the oldest first."""
-
-    rank: int
-    at: datetime
-    id: int
-
-    def __str__(self) -> str:
-        return f"{self.rank}.{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.id}"
-
-    @classmethod
-    def read(cls, text: str | None) -> _Key | None:
-        """The key that `str` wrote; None for anything else."""
-        if not re.fullmatch(r"[01]\.[0-9]{1,17}\.[0-9]{1,9}", text or ""):
-            return None
-        rank, micros, case_id = map(int, (text or "").split("."))
-        return cls(rank, _EPOCH + timedelta(microseconds=micros), case_id)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 def page(
     by: Actor,
     filters: CaseFilters,
@@ -149,18 +123,19 @@ def page(
     """
     search = read_search(filters.search)
     conditions = wanted(by, filters, search, today)
-    start = _Key.read(before or after)
+    few = few_found(conditions, search) if search else None
+    start = Key.read(before or after)
     backwards = before == END or bool(before and start)
-    keys = _keys(conditions, search, start, size + 1, backwards)
+    keys = next_keys(conditions, search, few, start, size + 1, backwards)
     more, keys = len(keys) > size, keys[:size]
     if backwards:
         keys.reverse()
         if not more and start:
             # The beginning is reached: a whole first page.
             return page(by, filters, today=today, verification_days=verification_days, size=size)
-    first = not more and not backwards and start is None
     most = MOST_FOUND if search or filters.category else MOST_COUNTED
-    count = len(keys) if first else up_to(most, *conditions)
+    known = len(few) if few is not None else len(keys) if not more and start is None else None
+    count = up_to(most, *conditions) if known is None else known
     onwards = more if not backwards else before != END
     back = more if backwards else start is not None
     return CasePage(
@@ -170,37 +145,6 @@ def page(
         count=count,
         said=_said(count, most, search is not None),
     )
-
-
-def _keys(
-    conditions: Conditions, search: Search | None, start: _Key | None, most: int, backwards: bool
-) -> list[_Key]:
-    """The keys of the next cases from a key on, walking forwards or backwards through the ranks."""
-    ranks = list(enumerate(_ranks(search)))
-    if start:
-        ranks = ranks[: start.rank + 1] if backwards else ranks[start.rank :]
-    found: list[_Key] = []
-    for rank, names in reversed(ranks) if backwards else ranks:
-        position = tuple_(Case.registered_at, Case.id)
-        here = [*conditions, *names]
-        if start and rank == start.rank:
-            key = tuple_(literal(start.at, Case.registered_at.type), literal(start.id))
-            here.append(position < key if backwards else position > key)
-        order = (Case.registered_at.desc(), Case.id.desc()) if backwards else (Case.registered_at, Case.id)
-        keys = select(Case.registered_at, Case.id).where(*here).order_by(*order).limit(most - len(found))
-        found += [_Key(rank, at, case_id) for at, case_id in db.session.execute(keys)]
-        if len(found) >= most:
-            break
-    return found
-
-
-def _ranks(search: Search | None) -> list[Conditions]:
-    """Without marks in the search all names are one rank; with marks those that have them come first."""
-    if search is None or not search.marked:
-        return [()]
-    exact = [Case.name_sort.contains(word, autoescape=True) for word in search.marked]
-    alike = not_(exact[0]) if len(exact) == 1 else or_(*map(not_, exact))
-    return [exact, [alike]]
 
 
 def _rows(ids: Sequence[int], search: Search | None, today: date, days: int) -> list[CaseRow]:

@@ -79,13 +79,16 @@ class Case(Base):
         ),
         # The list, its search and the board are answered from these alone, so that no page of
         # 100,000 cases has to look at the rows that it passes over.
-        Index("ix_cases_list", "registered_at", "id", "place_path", "state", "suspected", "registered_by_id"),
-        Index("ix_cases_search", "registered_at", "id", "place_path", "name_folded", "name_sort"),
-        Index("ix_cases_state", "state", "registered_at", "id", "place_path"),
+        Index("ix_cases_list", "registered_at", "id", "place_path", "name_folded", "name_sort"),
+        Index(
+            "ix_cases_state", "state", "registered_at", "id", "place_path", "suspected", "registered_by_id"
+        ),
+        Index("ix_cases_progress", "progress", "registered_at", "id", "place_path"),
         Index("ix_cases_place", "place_path", "registered_at", "id"),
         Index("ix_cases_board", "place_path", "state", "progress", "people", "registered_at"),
         Index(
             "ix_cases_suspected",
+            "suspected",
             "registered_at",
             "id",
             "place_path",

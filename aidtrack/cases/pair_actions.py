@@ -149,8 +149,8 @@ def _tell_different(first: Case, second: Case, by: Actor, at: datetime) -> None:
 
 
 def _other_than(case: Case, other: Case) -> Sentence:
-    near, far = N_("Compared with {code}: two households"), N_("Compared with a case in {place}: two households")
-    return _named(case, other, near, far)
+    far = N_("Compared with a case in {place}: two households")
+    return _named(case, other, N_("Compared with {code}: two households"), far)
 
 
 def _merge(kept: Case, other: Case, by: Actor, at: datetime) -> None:
@@ -166,7 +166,8 @@ def _merge(kept: Case, other: Case, by: Actor, at: datetime) -> None:
         )
     start = other.state
     said = _named(other, kept, N_("Merged into {code}"), N_("Merged into a case in {place}"))
-    if not guarded(other, state=State.DUPLICATE, state_reason="", merged_into_id=kept.id):
+    untouched = Case.progress.in_(_UNTOUCHED)
+    if not guarded(other, untouched, state=State.DUPLICATE, state_reason="", merged_into_id=kept.id):
         raise Conflict(N_("Somebody else has just changed this case. Look at it again, then decide."))
     moved = changes.to_plain([Change("state", start, State.DUPLICATE)])
     tell(other.id, "merge", said, by=by, at=at, version=other.version, changes=moved)

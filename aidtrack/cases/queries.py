@@ -157,7 +157,7 @@ def check_move(case: Case, move_name: str, by: Actor) -> State:
     if move.right is not None and Role.VOLUNTEER not in RIGHTS[move.right]:
         refuse_own_household(case.phone, by)
     lifecycle.check_suspicion(move.name, case.suspected)
-    if case.progress == Progress.OUT and move.name in ("hold", "withdraw"):
+    if move.at_rest and case.progress == Progress.OUT:
         raise RuleBroken(N_("The goods are on their way. First record what became of them."))
     return end
 

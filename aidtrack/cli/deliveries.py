@@ -7,7 +7,7 @@ import secrets
 import click
 
 from aidtrack.campaigns import queries as campaigns
-from aidtrack.cli.session import Session, as_person, json_option, reading, show
+from aidtrack.cli.session import Session, as_person, json_option, reading, say, show
 from aidtrack.cli.typed import amount_of, day_typed, key_of_place, moment_typed
 from aidtrack.db import transaction
 from aidtrack.deliveries import actions, queries
@@ -136,6 +136,20 @@ def send_out(session: Session, trip: str, as_json: bool) -> None:
     show(answer, as_json, lambda one: iter([f"{one['trip']}  {one['state']}"]))
 
 
+@deliveries.command("cancel")
+@click.argument("trip")
+@click.option("--reason", default="")
+@json_option
+@as_person
+def cancel(session: Session, trip: str, reason: str, as_json: bool) -> None:
+    """Give up a trip that has not gone out; its shares stay held for another one."""
+    with transaction():
+        found = queries.get_trip(trip, by=session.by)
+        actions.cancel(found, reason=reason, by=session.by, at=session.at)
+        answer = {"trip": found.code, "state": found.state}
+    show(answer, as_json, lambda one: iter([f"{one['trip']}  {one['state']}"]))
+
+
 @deliveries.command("record")
 @click.argument("trip")
 @click.argument("stop", type=int)
@@ -163,6 +177,8 @@ def record(
 ) -> None:
     """Record what happened at a stop."""
     happened = moment_typed(moment) if moment else session.at
+    if happened > session.at:
+        raise click.UsageError(say(N_("The outcome lies in the future. Check the time.")))
     with transaction():
         found = queries.get_stop(queries.get_trip(trip, by=session.by, right="deliveries.record"), stop)
         receipt = actions.record(

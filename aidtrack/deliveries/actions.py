@@ -1,4 +1,4 @@
-"""What may be done with deliveries: plan trips by ward, send them out, record each door, close them.
+"""What may be done with deliveries: plan trips by ward, send them out or cancel them, record doors, close.
 
 What is not handed over goes back to the store in the same transaction as the outcome.
 """
@@ -10,13 +10,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from aidtrack.audit.actions import record as record_in_chain
+from aidtrack.campaigns.actions import one_at_a_time
 from aidtrack.campaigns.lifecycle import CampaignState, PortionState
 from aidtrack.campaigns.models import Campaign, Portion
-from aidtrack.cases.actions import note_progress
+from aidtrack.campaigns.progress_actions import tell_progress
+from aidtrack.campaigns.release_actions import let_go
 from aidtrack.cases.lifecycle import State
+from aidtrack.cases.models import Case
 from aidtrack.db import db
 from aidtrack.deliveries import queries
 from aidtrack.deliveries.models import Stop, StopLine, Trip
@@ -31,12 +34,13 @@ from aidtrack.places.models import Place
 from aidtrack.rights import Actor, require
 from aidtrack.sentences import N_, say
 from aidtrack.stock import papers
-from aidtrack.stock.actions import open_vehicle, post, release
+from aidtrack.stock.actions import open_vehicle, post
 from aidtrack.stock.balance_actions import next_number
 from aidtrack.stock.ledger import DocumentKind, Line
 from aidtrack.stock.models import Balance
+from aidtrack.vietnamese.folding import clean
 
-__all__ = ["close", "deliver_again", "plan", "record", "send_out"]
+__all__ = ["cancel", "close", "deliver_again", "plan", "record", "send_out"]
 
 
 def plan(
@@ -90,8 +94,8 @@ def plan(
 
 def _hold_open(campaign: Campaign) -> None:
     """Lock an open campaign, so that two people who plan at once do not send two trips to one door."""
-    held = select(Campaign.state).where(Campaign.id == campaign.id).with_for_update()
-    if db.session.scalar(held) != CampaignState.OPEN.value:
+    one_at_a_time(campaign)
+    if campaign.state != CampaignState.OPEN.value:
         raise RuleBroken(N_("This campaign is closed. Open a new one."))
 
 
@@ -208,14 +212,14 @@ def send_out(trip: Trip, *, key: str, by: Actor, at: datetime) -> Trip:
     portions = sorted({line.portion_id for line in carried})
     db.session.execute(update(Portion), [{"id": one, "state": PortionState.OUT.value} for one in portions])
     cases = sorted(db.session.scalars(select(Stop.case_id).where(Stop.trip_id == trip.id)))
-    note_progress(
+    tell_progress(
         cases,
-        "out",
         note={"campaign": trip.campaign.code, "name": trip.campaign.name, "trip": trip.code},
         said=say(N_("Went out with trip {trip}"), trip=trip.code),
         by=by,
         at=at,
     )
+    _refuse_if_gone(cases)
     record_in_chain(
         "deliveries.send_out",
         f"trip:{trip.code}",
@@ -233,20 +237,31 @@ def _leave_behind(trip: Trip, at: datetime) -> None:
 
     What was still promised to a household that stays behind becomes free.
     """
-    for stop in db.session.scalars(select(Stop).where(Stop.trip_id == trip.id)).unique().all():
-        portions = {line.portion_id: db.session.get_one(Portion, line.portion_id) for line in stop.lines}
-        held = [one.id for one in portions.values() if one.state == PortionState.RESERVED.value]
-        stays = stop.case.suspected or stop.case.state != State.VERIFIED.value
-        if stays and held:
-            reserved = [line.reservation_id for line in stop.lines if line.portion_id in held]
-            release(reserved, "released", at=at)
-            db.session.execute(
-                update(Portion), [{"id": one, "state": PortionState.RELEASED.value} for one in sorted(held)]
-            )
-            note_progress([stop.case_id], "none", note={})
-        _unload(stop, [line for line in stop.lines if stays or line.portion_id not in held])
+    stops = db.session.scalars(select(Stop).where(Stop.trip_id == trip.id)).unique().all()
+    gone = {stop.id for stop in stops if stop.case.suspected or stop.case.state != State.VERIFIED.value}
+    let_go(sorted({line.portion_id for stop in stops if stop.id in gone for line in stop.lines}), at=at)
+    lines = select(StopLine.portion_id).join(Stop, Stop.id == StopLine.stop_id).where(Stop.trip_id == trip.id)
+    reserved = select(Portion.id).where(Portion.id.in_(lines), Portion.state == PortionState.RESERVED.value)
+    held = set(db.session.scalars(reserved))
+    for stop in stops:
+        _unload(stop, [line for line in stop.lines if line.portion_id not in held])
     db.session.flush()
     db.session.expire_all()
+
+
+def _refuse_if_gone(case_ids: Sequence[int]) -> None:
+    """Conflict if a case was put on hold, withdrawn or suspected while the trip was loaded.
+
+    Asked once their rows are held: from now on the goods are on their way, and they cannot be.
+    """
+    gone = select(Case.code).where(
+        Case.id.in_(case_ids), or_(Case.state != State.VERIFIED.value, Case.suspected.is_(True))
+    )
+    codes = db.session.scalars(gone.order_by(Case.code)).all()
+    if codes:
+        raise Conflict(
+            N_("Somebody has just changed {cases}. Send the trip out again; they stay behind."), cases=codes
+        )
 
 
 def _unload(stop: Stop, gone: Sequence[StopLine]) -> None:
@@ -288,4 +303,19 @@ def close(trip: Trip, *, by: Actor, at: datetime) -> Trip:
         )
     _move(trip, TripState.OUT, TripState.CLOSED, closed_at=at)
     record_in_chain("deliveries.close", f"trip:{trip.code}", by=by, at=at, path=trip.place_path)
+    return trip
+
+
+def cancel(trip: Trip, *, reason: str = "", by: Actor, at: datetime) -> Trip:
+    """Give up a trip that has not gone out: its stops go, their shares stay held for another trip."""
+    require(by, "deliveries.plan", within=trip.place_path)
+    after(TripState(trip.state), "cancel")
+    _move(trip, TripState.PLANNED, TripState.CANCELLED, closed_at=at)
+    stops = select(Stop.id).where(Stop.trip_id == trip.id)
+    codes = select(Case.code).join(Stop).where(Stop.trip_id == trip.id).order_by(Case.code)
+    told = {"cases": db.session.scalars(codes).all(), "reason": clean(reason)}
+    db.session.execute(delete(StopLine).where(StopLine.stop_id.in_(stops)))
+    db.session.execute(delete(Stop).where(Stop.trip_id == trip.id))
+    db.session.expire_all()
+    record_in_chain("deliveries.cancel", f"trip:{trip.code}", by=by, at=at, path=trip.place_path, **told)
     return trip

@@ -17,7 +17,10 @@ from aidtrack.stock.models import Document, Location, Lot
 
 
 class Trip(Base):
-    """One run of a driver in a ward: planned, out, closed. Its vehicle is a location of the ledger."""
+    """One run of a driver in a ward: planned, out, closed; or cancelled before it went out.
+
+    Its vehicle is a location of the ledger. A cancelled trip has no stops.
+    """
 
     __tablename__ = "trips"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -42,7 +45,7 @@ class Trip(Base):
     issue: Mapped[Document | None] = relationship()
     stops: Mapped[list[Stop]] = relationship(back_populates="trip", order_by="Stop.position")
 
-    __table_args__ = (CheckConstraint("state IN ('planned', 'out', 'closed')", name="state"),)
+    __table_args__ = (CheckConstraint("state IN ('planned', 'out', 'closed', 'cancelled')", name="state"),)
 
 
 class Stop(Base):

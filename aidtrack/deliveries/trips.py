@@ -61,22 +61,25 @@ OUTCOMES: Mapping[Outcome, OutcomeRule] = {
 
 
 class TripState(StrEnum):
-    """Where a trip stands; `OUT` from loading to closing."""
+    """Where a trip stands; `OUT` from loading to closing. Only one that has not gone out can be cancelled."""
 
     PLANNED = "planned"
     OUT = "out"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 TRIP_LABELS: Mapping[TripState, str] = {
     TripState.PLANNED: N_("Trip planned"),
     TripState.OUT: N_("Trip out"),
     TripState.CLOSED: N_("Trip closed"),
+    TripState.CANCELLED: N_("Trip cancelled"),
 }
 
 TRIP_MOVES: Mapping[tuple[TripState, str], TripState] = {
     (TripState.PLANNED, "load"): TripState.OUT,
     (TripState.OUT, "close"): TripState.CLOSED,
+    (TripState.PLANNED, "cancel"): TripState.CANCELLED,
 }
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from aidtrack.campaigns.actions import release_expired
+from aidtrack.campaigns.actions import release_expired, release_gone
 from aidtrack.cases.actions import expire_old
 from aidtrack.cases.import_actions import drop_stale
 from aidtrack.clock import Clock, day_of, real_now
@@ -23,6 +23,7 @@ NIGHT = Actor(None, "aidtrack", operator=True)
 
 KEEP_ACTS = timedelta(days=30)
 KEEP_STAGED = timedelta(days=7)
+AT_ONCE = 500
 
 
 def free_expired_promises(settings: Settings, at: datetime) -> int:
@@ -37,10 +38,21 @@ def free_expired_promises(settings: Settings, at: datetime) -> int:
             return total
 
 
-def ask_to_verify_again(settings: Settings, at: datetime) -> int:
-    """Send cases whose verification has grown old back to review."""
+def free_shares_of_the_gone(settings: Settings, at: datetime) -> int:
+    """Let go what is held for households that withdrew, were rejected or merged."""
     with transaction():
-        return expire_old(day_of(at), settings.verification_days, by=NIGHT, at=at)
+        return release_gone(by=NIGHT, at=at)
+
+
+def ask_to_verify_again(settings: Settings, at: datetime) -> int:
+    """Send cases whose verification has grown old back to review, at most 500 in a transaction."""
+    total = 0
+    while True:
+        with transaction():
+            found = expire_old(day_of(at), settings.verification_days, by=NIGHT, at=at, most=AT_ONCE)
+        total += found
+        if found < AT_ONCE:
+            return total
 
 
 def sweep(settings: Settings, at: datetime) -> int:
@@ -52,7 +64,12 @@ def sweep(settings: Settings, at: datetime) -> int:
         return drop_stale(at - KEEP_STAGED, by=NIGHT)
 
 
-TASKS: Sequence[Callable[[Settings, datetime], int]] = (free_expired_promises, ask_to_verify_again, sweep)
+TASKS: Sequence[Callable[[Settings, datetime], int]] = (
+    free_expired_promises,
+    free_shares_of_the_gone,
+    ask_to_verify_again,
+    sweep,
+)
 """Every nightly task; a new one is a function here."""
 
 

@@ -201,7 +201,9 @@ def lots_at(
             Balance.reserved,
         )
         .join(Lot, Lot.id == Balance.lot_id)
+        .join(Good, Good.code == Lot.good_code)
         .join(Location, Location.id == Balance.location_id)
+        .order_by(Good.position, Good.code)
         .where(Balance.location_id.in_(list(location_ids)))
     )
     if good_code is not None:
@@ -209,7 +211,15 @@ def lots_at(
     if not empty:
         wanted = wanted.where(Balance.on_hand > 0)
     found = [LotOnHand(*row) for row in db.session.execute(wanted)]
-    return sorted(found, key=lambda lot: (lot.good_code, turn(lot.expires_on, lot.received_on, lot.lot_id)))
+    goods = {code: place for place, code in enumerate(dict.fromkeys(lot.good_code for lot in found))}
+    return sorted(
+        found,
+        key=lambda lot: (
+            goods[lot.good_code],
+            turn(lot.expires_on, lot.received_on, lot.lot_id),
+            lot.location_id,
+        ),
+    )
 
 
 def on_hand(by: Actor, *, store_id: int | None = None) -> list[GoodOnHand]:

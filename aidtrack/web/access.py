@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import MisdirectedRequest
 from werkzeug.wrappers import Response
@@ -75,8 +76,16 @@ def _repeated(view: Callable[..., Any]) -> Callable[..., Any]:
     return patient
 
 
+class FormCookie(SecureCookieSessionInterface):
+    """The cookie of forms goes over an encrypted line only, where the request came over one."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
 def init(app: Flask) -> None:
     """Know who asks, before each request."""
+    app.session_interface = FormCookie()
     app.before_request(_refuse_strangers)
     app.before_request(_recognise)
 
@@ -135,7 +144,8 @@ def forget(response: Response) -> Response:
 
 def own_address(where: str) -> str:
     """An address of ours to go to, or the start page: never another site."""
-    parts = urlsplit(where)
-    if parts.scheme or parts.netloc or not where.startswith("/") or where.startswith(("//", "/\\")):
+    # Browsers read a backslash as a slash and leave out tabs and line ends, so an address with one is no way.
+    plain = where.isprintable() and "\\" not in where
+    if not plain or not where.startswith("/") or where.startswith("//") or urlsplit(where).netloc:
         return url_for("home.show")
     return where

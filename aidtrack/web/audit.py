@@ -9,6 +9,7 @@ from flask import Blueprint, g, render_template, request
 from aidtrack.audit import queries
 from aidtrack.web import audit_words
 from aidtrack.web.access import needs
+from aidtrack.web.addresses import whole
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -16,7 +17,7 @@ pages = Blueprint("audit", __name__, url_prefix="/audit")
 @pages.get("/")
 @needs("audit.see")
 def index() -> Any:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=whole)
     subject = request.args.get("about", "").strip()
     entries = queries.page(g.actor, before=before, subject=subject or None)
     shown, more = entries[: queries.PAGE], len(entries) > queries.PAGE

@@ -28,6 +28,7 @@ from aidtrack.places import queries as places
 from aidtrack.sentences import N_, Sentence, say
 from aidtrack.stock import queries as stock
 from aidtrack.web.access import needs
+from aidtrack.web.addresses import whole
 from aidtrack.web.forms.base import Form
 from aidtrack.web.forms.campaigns import ApproveForm, ConfirmForm, NormsForm, OpenForm, SendBackForm
 
@@ -218,7 +219,7 @@ def _plan_page(plan: Plan, approving: ApproveForm, returning: SendBackForm) -> A
 @needs("campaigns.see")
 def households(code: str, number: int) -> Any:
     found = queries.get_plan(queries.get_campaign(code, by=g.actor), number)
-    after, find = request.args.get("after", 0, type=int), request.args.get("q", "").strip()[:80]
+    after, find = request.args.get("after", 0, type=whole), request.args.get("q", "").strip()[:80]
     size = plan_queries.PAGE
     rows = plan_queries.shares(found, by=g.actor, after=after, find=find, most=size + 1)
     more = None

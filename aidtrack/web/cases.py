@@ -22,6 +22,7 @@ from aidtrack.web.forms.base import Form
 from aidtrack.web.forms.cases import MoveForm, NoteForm, VerifyManyForm
 from aidtrack.web.forms.households import EditCaseForm, NewCaseForm, as_chosen, filled_with, untouched
 from aidtrack.web.forms.people import ConfirmForm
+from aidtrack.web.limits import limiter
 
 MOST_TICKED = 200
 
@@ -91,6 +92,7 @@ def _own_ward() -> str | None:
 
 @pages.post("/hint")
 @needs("cases.register")
+@limiter.limit("60 per minute")
 def hint() -> Any:
     """Look-alikes of what is being typed; a fragment, or nothing."""
     form, but = NewCaseForm(), None
@@ -130,6 +132,7 @@ def add_note(code: str) -> Any:
 
 @pages.post("/<code>/reveal")
 @needs("cases.reveal")
+@limiter.limit("60 per minute")
 def reveal(code: str) -> Any:
     """The whole ID number, once; the chain keeps who looked."""
     case, form, number = queries.get_case(code, by=g.actor), ConfirmForm(), ""
@@ -145,7 +148,7 @@ def reveal(code: str) -> Any:
 def ask_reason(code: str, move: str) -> Any:
     """The page that asks for a move's reason."""
     case = queries.get_case(code, by=g.actor)
-    return _move_page(case, move, MoveForm())
+    return _move_page(case, move, MoveForm(data={"version": str(case.version)}))
 
 
 @pages.post("/<code>/<move>")
@@ -155,7 +158,8 @@ def make_move(code: str, move: str) -> Any:
     case, form, row = queries.get_case(code, by=g.actor), MoveForm(), _named(move)
     if form.submitted():
         with form.acting() as act:
-            actions.move(case, row.name, reason=form.reason.data or "", by=g.actor, at=g.clock.now())
+            reason = form.reason.data or ""
+            actions.move(case, row.name, reason=reason, seen=form.seen, by=g.actor, at=g.clock.now())
             act.leads_to = url_for(".show", code=case.code)
         if act.done:
             return redirect(act.leads_to)

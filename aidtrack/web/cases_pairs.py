@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from aidtrack.cases import actions, pair_queries, queries
 from aidtrack.web import case_words
 from aidtrack.web.access import needs
+from aidtrack.web.addresses import whole
 from aidtrack.web.forms.cases import DecideForm
 
 SIZE = 50
@@ -20,8 +21,8 @@ pages = Blueprint("pairs", __name__)
 @pages.get("/pairs")
 @needs("cases.see")
 def index() -> Any:
-    pairs = pair_queries.pairs_open(g.actor, after=request.args.get("after", 0, int), size=SIZE)
-    rows = pair_queries.waiting_rows_open(g.actor, after=request.args.get("rows_after", 0, int), size=SIZE)
+    pairs = pair_queries.pairs_open(g.actor, after=request.args.get("after", 0, whole), size=SIZE)
+    rows = pair_queries.waiting_rows_open(g.actor, after=request.args.get("rows_after", 0, whole), size=SIZE)
     ways_on = {
         "pairs": url_for(".index", after=pairs[-1].id) if len(pairs) == SIZE else None,
         "rows": url_for(".index", rows_after=rows[-1].id) if len(rows) == SIZE else None,

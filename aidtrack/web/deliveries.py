@@ -17,6 +17,7 @@ from aidtrack.rights import Role
 from aidtrack.vietnamese.dates import show_date
 from aidtrack.web import board, deliveries_plan, deliveries_stops, filters, trip_words
 from aidtrack.web.access import needs
+from aidtrack.web.addresses import whole
 from aidtrack.web.forms.people import ConfirmForm
 
 pages = Blueprint("deliveries", __name__, url_prefix="/deliveries")
@@ -27,7 +28,7 @@ pages.register_blueprint(deliveries_stops.pages)
 @needs("deliveries.see")
 def index() -> Any:
     state = request.args.get("state", "")
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=whole)
     known = TripState(state) if state in list(TripState) else None
     if people.main_role(g.actor) is Role.VOLUNTEER:
         own = [] if before else queries.index(g.actor, driver_id=g.actor.id)
@@ -136,6 +137,20 @@ def close(code: str) -> Any:
             act.leads_to = url_for(".show", code=code)
         if act.done:
             flash(_("The trip is closed; nothing is left on the vehicle."), "done")
+            return redirect(act.leads_to)
+    return _page(trip, form)
+
+
+@pages.post("/<code>/cancel")
+@needs("deliveries.plan")
+def cancel(code: str) -> Any:
+    trip, form = queries.get_trip(code, by=g.actor), ConfirmForm()
+    if form.submitted():
+        with form.acting() as act:
+            actions.cancel(trip, by=g.actor, at=g.clock.now())
+            act.leads_to = url_for(".show", code=code)
+        if act.done:
+            flash(_("The trip is cancelled. Its shares stay held and wait for another trip."), "done")
             return redirect(act.leads_to)
     return _page(trip, form)
 

@@ -18,6 +18,7 @@ from aidtrack.web.access import needs
 from aidtrack.web.forms.base import Form
 from aidtrack.web.forms.deliveries import OTHER, FailedForm, HandOverForm, ScanForm, for_goods
 from aidtrack.web.forms.people import ConfirmForm
+from aidtrack.web.limits import limiter
 
 pages = Blueprint("stops", __name__)
 
@@ -134,6 +135,7 @@ def again(code: str, position: int) -> Any:
 
 @pages.get("/scan")
 @needs("deliveries.see")
+@limiter.limit("60 per minute")
 def scan() -> Any:
     form = ScanForm(request.args)
     if form.code.data and (stop := _found(form)):

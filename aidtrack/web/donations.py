@@ -17,6 +17,7 @@ from aidtrack.sentences import N_
 from aidtrack.stock import queries as stock
 from aidtrack.web import filters
 from aidtrack.web.access import needs
+from aidtrack.web.addresses import whole
 from aidtrack.web.forms.donations import PledgeForm, ReasonForm, ReceiveForm
 
 pages = Blueprint("donations", __name__, url_prefix="/donations")
@@ -29,7 +30,7 @@ TONES = {"promised": "bien", "part": "lua", "received": "ma", "withdrawn": ""}
 def index() -> Any:
     asked = request.args.get("state", "")
     state = asked if asked in STATES else None
-    found = queries.index(g.actor, before=request.args.get("before", type=int), state=state)
+    found = queries.index(g.actor, before=request.args.get("before", type=whole), state=state)
     rows, size = found[: queries.PAGE], queries.PAGE
     more = url_for(".index", state=state, before=rows[-1].id) if len(found) > size else None
     names: dict[str | None, str] = {None: N_("All donations")}

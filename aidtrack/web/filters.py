@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from aidtrack import languages
 from aidtrack.clock import HANOI, day_of
+from aidtrack.goods.units import UNITS
 from aidtrack.sentences import Sentence
 from aidtrack.vietnamese.citizen_id import mask_citizen_id
 from aidtrack.vietnamese.dates import show_date
@@ -65,8 +66,9 @@ def amount(base_units: int | None, good: Any) -> Markup:
     """A quantity with its unit, as the design's `.qty`; `good` has `shown` and `shown_factor`."""
     if base_units is None:
         return Markup("")
-    figure = number(Decimal(base_units) / good.shown_factor)
-    return Markup('<span class="qty">{}<u>{}</u></span>').format(figure, say(good.shown))
+    shown, unit = Decimal(base_units) / good.shown_factor, UNITS[good.shown]
+    word = say(Sentence(unit.one if shown == 1 else unit.many, {"n": ""})).strip()
+    return Markup('<span class="qty">{}<u>{}</u></span>').format(number(shown), word)
 
 
 def good_name(good: Any) -> str:

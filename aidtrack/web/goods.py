@@ -81,6 +81,12 @@ def edit(code: str) -> Any:
 def set_active(code: str) -> Any:
     good, form = queries.get_good(code), ConfirmForm()
     if form.submitted():
-        with form.acting():
-            actions.set_active(good, request.form.get("active") == "1", by=g.actor, at=g.clock.now())
+        with form.acting() as act:
+            active = request.form.get("active") == "1"
+            actions.set_active(good, active, by=g.actor, at=g.clock.now())
+            act.leads_to = url_for(".index")
+        if act.done:
+            name = filters.good_name(good)
+            said = _("%(good)s is in use.", good=name) if active else _("%(good)s is out of use.", good=name)
+            flash(said, "done")
     return redirect(url_for(".index"))

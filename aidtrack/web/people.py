@@ -86,6 +86,7 @@ def account() -> Any:
 
 @pages.route("/account/password", methods=["GET", "POST"])
 @needs("account.keep")
+@limiter.limit("10 per minute", methods=["POST"])
 def change_password() -> Any:
     form = ChangePasswordForm()
     if form.submitted():

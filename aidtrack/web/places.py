@@ -8,12 +8,14 @@ from flask import Blueprint, current_app, jsonify, request
 
 from aidtrack.places import queries
 from aidtrack.web.access import public
+from aidtrack.web.limits import limiter
 
 pages = Blueprint("places", __name__, url_prefix="/places")
 
 
 @pages.get("/search")
 @public
+@limiter.limit("300 per minute")
 def search() -> Any:
     """JSON `[{"key", "label", "district"}]`, best first. `areas=1` offers districts and provinces too."""
     book = queries.gazetteer(queries.edition_in_force(current_app.config["SETTINGS"].edition))

@@ -13,6 +13,7 @@ from aidtrack.reports.actions import Exported
 from aidtrack.reports.catalogue import REPORTS, get_report
 from aidtrack.reports.report import Letterhead, current
 from aidtrack.web.access import needs
+from aidtrack.web.addresses import whole
 from aidtrack.web.forms.reports import CompareForm, ExportForm
 
 pages = Blueprint("reports", __name__, url_prefix="/reports")
@@ -46,7 +47,7 @@ def export(report: str) -> Any:
 @pages.get("/exports")
 @needs("reports.see")
 def exports() -> Any:
-    found = queries.exports(g.actor, before=request.args.get("before", type=int))
+    found = queries.exports(g.actor, before=request.args.get("before", type=whole))
     shown = found[: queries.PAGE]
     after = shown[-1].seq if len(found) > queries.PAGE else None
     return render_template("reports/exports.html", exports=shown, after=after, reports=REPORTS)

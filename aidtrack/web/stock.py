@@ -9,23 +9,17 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from aidtrack.goods.queries import facts
-from aidtrack.goods.units import in_packs
 from aidtrack.stock import actions, queries
 from aidtrack.stock.ledger import DOCUMENTS, DocumentKind
 from aidtrack.stock.statement_queries import statement as stock_statement
-from aidtrack.web import filters, stock_moves
+from aidtrack.web import stock_moves
 from aidtrack.web.access import needs
+from aidtrack.web.addresses import whole
 from aidtrack.web.forms.stock import PeriodForm, ReasonForm, StoreForm
+from aidtrack.web.stock_words import lines_of, owner_of, packed, serves
 
 pages = Blueprint("stock", __name__, url_prefix="/stock")
 stock_moves.add_to(pages)
-
-
-def packed(lot: Any) -> str:
-    """A lot's amount in its packs, "1 thùng 30 và 6 gói"; empty where it has none."""
-    if not lot.pack_factor or not lot.pack_name:
-        return ""
-    return filters.say(in_packs(lot.on_hand, facts()[lot.good_code], lot.pack_factor, lot.pack_name))
 
 
 @pages.get("/")
@@ -51,13 +45,10 @@ def index() -> Any:
 def documents() -> Any:
     asked = request.args.get("kind", "")
     kind = asked if asked in {one.value for one in DocumentKind} else None
-    page = queries.documents(g.actor, before=request.args.get("before", type=int), kind=kind)
-    views = [{"url": url_for(".documents"), "label": _("All papers"), "current": kind is None}]
-    for one in DocumentKind:
-        label, here = filters.say(DOCUMENTS[one].label), kind == one.value
-        views.append({"url": url_for(".documents", kind=one.value), "label": label, "current": here})
+    page = queries.documents(g.actor, before=request.args.get("before", type=whole), kind=kind)
+    older = url_for(".documents", before=page.after, kind=kind) if page.after else None
     return render_template(
-        "stock/documents.html", page=page, views=views, kind=kind, kinds=DOCUMENTS, facts=facts()
+        "stock/documents.html", page=page, older=older, kind=kind, kinds=DOCUMENTS, facts=facts()
     )
 
 
@@ -65,19 +56,19 @@ def documents() -> Any:
 @needs("stock.see")
 def document(number: str) -> Any:
     paper = queries.get_document(number, by=g.actor)
-    undone = queries.reversal_of(paper)
+    undone, owner = queries.reversal_of(paper), owner_of(paper)
+    mine = g.actor.can("stock.reverse", paper.place_path) and not undone and paper.kind != "reversal"
     return render_template(
         "stock/document.html",
         paper=paper,
         rule=DOCUMENTS[DocumentKind(paper.kind)],
-        lines=queries.paper_lines(paper),
+        lines=lines_of(paper),
         undone=undone,
-        reverses=g.actor.can("stock.reverse", paper.place_path) and not undone and paper.kind in REVERSIBLE,
+        moving=queries.transfer_of(paper),
+        owner=owner,
+        reverses=mine and owner is None and bool(paper.movements),
+        theirs=mine and owner is not None,
     )
-
-
-REVERSIBLE = frozenset({"transfer", "loss", "count"})
-"""Papers of the store itself; what belongs to a donation or a trip is taken back there."""
 
 
 @pages.route("/documents/<number>/reverse", methods=["GET", "POST"])
@@ -91,14 +82,16 @@ def reverse(number: str) -> Any:
             )
             act.leads_to = url_for(".document", number=made.number)
         if act.done:
+            flash(_("Paper %(number)s is taken back.", number=number), "done")
             return redirect(act.leads_to)
-    return render_template("stock/reverse.html", paper=paper, form=form), form.status
+    owner, rule = owner_of(paper), DOCUMENTS[DocumentKind(paper.kind)]
+    return render_template("stock/reverse.html", paper=paper, form=form, owner=owner, rule=rule), form.status
 
 
 @pages.get("/locations")
 @needs("stock.see")
 def locations() -> Any:
-    return render_template("stock/locations.html", stores=queries.stores(g.actor))
+    return render_template("stock/locations.html", stores=queries.stores(g.actor), serves=serves)
 
 
 @pages.route("/locations/new", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from aidtrack.errors import NotFound
 from aidtrack.goods.queries import facts
@@ -20,7 +21,9 @@ from aidtrack.web.forms.stock import (
     TransferForm,
     WriteOffForm,
     for_lots,
+    still_open,
 )
+from aidtrack.web.stock_words import packed
 
 
 def add_to(pages: Blueprint) -> None:
@@ -46,16 +49,16 @@ def _store(right: str) -> Any:
 
 def _page(template: str, form: LotsForm, store: Any, right: str, **more: Any) -> Any:
     stores = queries.stores(g.actor, right=right)
-    shown = render_template(template, form=form, store=store, stores=stores, facts=facts(), **more)
-    return shown, form.status
+    known = {"stores": stores, "facts": facts(), "packed": packed, **more}
+    return render_template(template, form=form, store=store, **known), form.status
 
 
 @needs("stock.move")
 def new_transfer() -> Any:
     store = _store("stock.move")
     others = [one for one in queries.stores(g.actor) if one.id != store.id]
-    form = for_lots(TransferForm, queries.lots_at([store.id]))
-    form.target.choices = [(one.code, one.name) for one in others]
+    form = for_lots(TransferForm, queries.lots_at([store.id], empty=True))
+    form.target.choices = [SelectChoice(one.code, one.name) for one in others]
     if form.submitted():
         with form.acting() as act:
             target = queries.get_location(form.target.data, by=g.actor)
@@ -69,8 +72,10 @@ def new_transfer() -> Any:
                 by=g.actor,
                 at=g.clock.now(),
             )
-            act.leads_to = url_for(".document", number=paper.number)
+            moving = queries.transfer_of(paper)
+            act.leads_to = url_for(".transfer", transfer_id=moving.id) if moving else url_for(".index")
         if act.done:
+            flash(_("The goods are on their way. Paper: %(number)s.", number=paper.number), "done")
             return redirect(act.leads_to)
     return _page("stock/new_transfer.html", form, store, "stock.move")
 
@@ -78,10 +83,8 @@ def new_transfer() -> Any:
 @needs("stock.see")
 def transfer(transfer_id: int) -> Any:
     moving = queries.get_transfer(transfer_id, by=g.actor)
-    open_ones = queries.open_lines(moving)
-    mine = {one.lot.id for one in open_ones}
-    lots = [lot for lot in queries.lots_at([queries.virtual("transit").id]) if lot.lot_id in mine]
-    form = for_lots(ArriveForm, lots)
+    lines = queries.open_lines(moving)
+    form = for_lots(ArriveForm, still_open(lines))
     if form.submitted():
         with form.acting() as act:
             paper = actions.arrive(
@@ -92,13 +95,11 @@ def transfer(transfer_id: int) -> Any:
                 by=g.actor,
                 at=g.clock.now(),
             )
-            act.leads_to = url_for(".document", number=paper.number)
+            act.leads_to = url_for(".transfer", transfer_id=transfer_id)
         if act.done:
+            flash(_("What arrived is written down on paper %(number)s.", number=paper.number), "done")
             return redirect(act.leads_to)
-    arrives = g.actor.can("stock.move", moving.target.place_path) and moving.closed_at is None
-    more = {"arrives": arrives, "reason": ReasonForm(), "facts": facts()}
-    shown = render_template("stock/transfer.html", moving=moving, lines=open_ones, form=form, **more)
-    return shown, form.status
+    return _transfer_page(moving, lines, form, ReasonForm(formdata=None), form.status)
 
 
 @needs("stock.write_off")
@@ -106,21 +107,42 @@ def give_up(transfer_id: int) -> Any:
     moving, form = queries.get_transfer(transfer_id, by=g.actor), ReasonForm()
     if form.submitted():
         with form.acting() as act:
-            paper = actions.give_up(
+            actions.give_up(
                 moving, reason=form.reason.data, key=f"give-up:{form.key.data}", by=g.actor, at=g.clock.now()
             )
-            act.leads_to = url_for(".document", number=paper.number)
+            act.leads_to = url_for(".transfer", transfer_id=transfer_id)
         if act.done:
+            flash(_("What did not arrive is written off."), "done")
             return redirect(act.leads_to)
-    for _field, text in form.problems:
-        flash(text, "stop")
-    return redirect(url_for(".transfer", transfer_id=transfer_id))
+    lines = queries.open_lines(moving)
+    return _transfer_page(moving, lines, for_lots(ArriveForm, still_open(lines), None), form, form.status)
+
+
+def _transfer_page(moving: Any, lines: Any, form: LotsForm, reason: ReasonForm, status: int) -> Any:
+    """A transfer with its two forms: what arrived, and giving up the rest."""
+    is_open = moving.closed_at is None
+    arrives = is_open and g.actor.can("stock.move", moving.target.place_path)
+    gives_up = is_open and g.actor.can("stock.write_off", moving.target.place_path)
+    papers = queries.documents(g.actor, subject=moving.subject).rows
+    shown = render_template(
+        "stock/transfer.html",
+        moving=moving,
+        lines=lines,
+        form=form,
+        reason=reason,
+        arrives=arrives,
+        gives_up=gives_up,
+        papers=papers,
+        facts=facts(),
+        packed=packed,
+    )
+    return shown, status
 
 
 @needs("stock.write_off")
 def new_write_off() -> Any:
     store = _store("stock.write_off")
-    form = for_lots(WriteOffForm, queries.lots_at([store.id]))
+    form = for_lots(WriteOffForm, queries.lots_at([store.id], empty=True))
     if form.submitted():
         with form.acting() as act:
             paper = actions.write_off(
@@ -133,6 +155,7 @@ def new_write_off() -> Any:
             )
             act.leads_to = url_for(".document", number=paper.number)
         if act.done:
+            flash(_("The goods are written off."), "done")
             return redirect(act.leads_to)
     return _page("stock/new_write_off.html", form, store, "stock.write_off")
 
@@ -140,13 +163,12 @@ def new_write_off() -> Any:
 @needs("stock.count")
 def new_count() -> Any:
     store = _store("stock.count")
-    lots = queries.lots_at([store.id], empty=True)
-    form = for_lots(CountForm, lots)
+    form = for_lots(CountForm, queries.lots_at([store.id], empty=True))
     if form.submitted():
         with form.acting() as act:
             paper = actions.count(
                 store,
-                [(lot_id, _expected(lot_id, lots), amount) for lot_id, amount in form.amounts],
+                form.found(),
                 note=form.note.data,
                 key=f"count:{form.key.data}",
                 by=g.actor,
@@ -157,9 +179,3 @@ def new_count() -> Any:
             flash(_("The stock-take is written down."), "done")
             return redirect(act.leads_to)
     return _page("stock/new_count.html", form, store, "stock.count")
-
-
-def _expected(lot_id: int, lots: Any) -> int:
-    """What the page said when the count began: it travels with the form, so that a move since is noticed."""
-    sent = request.form.get(f"expected_{lot_id}", type=int)
-    return sent if sent is not None else next(lot.on_hand for lot in lots if lot.lot_id == lot_id)

@@ -21,7 +21,12 @@ from aidtrack.languages import say_in
 from aidtrack.places import queries as places
 from aidtrack.web import filters
 
-TONES: Mapping[TripState, str] = {TripState.PLANNED: "", TripState.OUT: "bien", TripState.CLOSED: "ma"}
+TONES: Mapping[TripState, str] = {
+    TripState.PLANNED: "",
+    TripState.OUT: "bien",
+    TripState.CLOSED: "ma",
+    TripState.CANCELLED: "mute",
+}
 Counts = dict[str, Any]
 
 

@@ -98,23 +98,25 @@ def upgrade() -> None:
     op.create_index(
         "ix_cases_list",
         "cases",
-        ["registered_at", "id", "place_path", "state", "suspected", "registered_by_id"],
+        ["registered_at", "id", "place_path", "name_folded", "name_sort"],
         unique=False,
     )
     op.create_index(op.f("ix_cases_phone"), "cases", ["phone"], unique=False)
     op.create_index("ix_cases_place", "cases", ["place_path", "registered_at", "id"], unique=False)
+    op.create_index(
+        "ix_cases_progress", "cases", ["progress", "registered_at", "id", "place_path"], unique=False
+    )
     op.create_index(op.f("ix_cases_registered_by_id"), "cases", ["registered_by_id"], unique=False)
     op.create_index(
-        "ix_cases_search",
+        "ix_cases_state",
         "cases",
-        ["registered_at", "id", "place_path", "name_folded", "name_sort"],
+        ["state", "registered_at", "id", "place_path", "suspected", "registered_by_id"],
         unique=False,
     )
-    op.create_index("ix_cases_state", "cases", ["state", "registered_at", "id", "place_path"], unique=False)
     op.create_index(
         "ix_cases_suspected",
         "cases",
-        ["registered_at", "id", "place_path"],
+        ["suspected", "registered_at", "id", "place_path"],
         unique=False,
         sqlite_where=sa.text("suspected = 1"),
         postgresql_where=sa.text("suspected"),

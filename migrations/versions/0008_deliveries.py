@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Moment(), nullable=True),
         sa.Column("issue_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('planned', 'out', 'closed')", name=op.f("ck_trips_state")),
+        sa.CheckConstraint("state IN ('planned', 'out', 'closed', 'cancelled')", name=op.f("ck_trips_state")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_trips_campaign_id")),
         sa.ForeignKeyConstraint(["driver_id"], ["people.id"], name=op.f("fk_trips_driver_id")),
         sa.ForeignKeyConstraint(["issue_id"], ["stock_documents.id"], name=op.f("fk_trips_issue_id")),

@@ -101,6 +101,7 @@ _LIVES = (
     "UPDATE cases SET state = 'rejected' WHERE id % 100 = 10",
     "UPDATE cases SET suspected = 1 WHERE id % 400 = 0",
     "UPDATE cases SET progress = 'served' WHERE id % 10 > 7",
+    "UPDATE cases SET progress = 'failed' WHERE id % 25000 = 8",
 )
 
 
@@ -128,6 +129,7 @@ def _pages() -> Iterator[Figure]:
         "rejected": (ANYWHERE, CaseFilters(state="rejected")),
         "rejected in a ward": (IN_A_WARD, CaseFilters(state="rejected")),
         "served": (ANYWHERE, CaseFilters(state="served")),
+        "not delivered": (ANYWHERE, CaseFilters(state="failed")),
         "of a category": (ANYWHERE, CaseFilters(category="student")),
         "name without marks": (ANYWHERE, CaseFilters(search="tuan")),
         "name with marks": (ANYWHERE, CaseFilters(search="tuấn")),

@@ -23,6 +23,9 @@ from aidtrack.vietnamese.phone import parse_phone
 PASSWORD = "ba-lua-gao-nho-2021"
 """What every player of the demo types in these tests; the demo's own passwords are random."""
 
+PATIENCE = 15_000
+"""So many milliseconds a click may wait for its button: a busy machine is no fault of the page."""
+
 
 @dataclass
 class Site:
@@ -51,6 +54,7 @@ class Site:
         page = browser.new_context(
             viewport=size, locale=language, has_touch=width < 768, timezone_id="Asia/Ho_Chi_Minh"
         ).new_page()
+        page.set_default_timeout(PATIENCE)
         self.listen(page)
         page.goto(self.url)
         return page

@@ -191,4 +191,27 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     ),
     "reports/exports.html": (Visit("reports.exports", AUDITOR, "everywhere"),),
     "reports/index.html": (Visit("reports.index", AUDITOR, "everywhere"),),
+    "goods/edit.html": (Visit("goods.edit", ADMIN, "everywhere"),),
+    "goods/index.html": (Visit("goods.index", ADMIN, "everywhere"),),
+    "goods/new.html": (
+        Visit("goods.new", ADMIN, "everywhere"),
+        Visit("goods.new", ADMIN, "everywhere", before=_nothing_typed, status=422),
+    ),
+    "stock/document.html": (Visit("stock.document"),),
+    "stock/documents.html": (Visit("stock.documents", where="everywhere"),),
+    "stock/index.html": (Visit("stock.index", where="everywhere"),),
+    "stock/locations.html": (Visit("stock.locations", where="everywhere"),),
+    "stock/new_count.html": (
+        Visit("stock.new_count"),
+        Visit("stock.new_count", before=_nothing_typed, status=422),
+    ),
+    "stock/new_location.html": (Visit("stock.new_location", ADMIN, "everywhere"),),
+    "stock/new_transfer.html": (Visit("stock.new_transfer"),),
+    "stock/new_write_off.html": (
+        Visit("stock.new_write_off"),
+        Visit("stock.new_write_off", before=_nothing_typed, status=422),
+    ),
+    "stock/reverse.html": (Visit("stock.reverse", ADMIN, "everywhere"),),
+    "stock/statement.html": (Visit("stock.statement", AUDITOR, "everywhere"),),
+    "stock/transfer.html": (Visit("stock.transfer"),),
 }

@@ -351,6 +351,30 @@ def test_a_household_whose_goods_are_on_their_way_is_not_put_on_hold() -> None:
         moved(case, "hold", by=thao)
 
 
+@pytest.mark.parametrize("move", ["hold", "withdraw"])
+def test_goods_that_leave_at_the_very_moment_of_withdrawing_win(each_database: str, move: str) -> None:
+    thao = somebody(Role.COORDINATOR)
+    case = registered(LYS, by=somebody(Role.VOLUNTEER))
+    moved(case, "verify", by=thao)
+    with pytest.raises(Conflict, match="just changed"), transaction():
+        db.session.refresh(case)
+        db.session.execute(Case.__table__.update().values(progress="out"))  # type: ignore[attr-defined]
+        actions.move(case, move, reason="đã về quê", by=thao, at=NOW)
+
+
+def test_nobody_vouches_for_what_was_changed_behind_their_back() -> None:
+    quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
+    case = registered(LYS, by=quan)
+    seen = case.version
+    with transaction():
+        actions.edit(case, replace(LYS, people=9), version=seen, by=quan, at=NOW)
+    with pytest.raises(Conflict, match="since you opened it"), transaction():
+        actions.move(case, "verify", seen=seen, by=thao, at=NOW)
+    with transaction():
+        actions.move(case, "verify", seen=case.version, by=thao, at=NOW)
+    assert fresh(case).state == "verified"
+
+
 # Notes and reveals
 
 

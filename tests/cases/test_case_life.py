@@ -100,7 +100,10 @@ class Life(RuleBasedStateMachine):
         may = entitled and state in row.starts and other and undoubted and move != "mark_duplicate"
         assert (refused is None) is may, (by, move, state, refused)
         if may:
-            assert (self.seen(case_id).state, self.seen(case_id).version) == (row.end, self.known[case_id][1] + 1)
+            assert (self.seen(case_id).state, self.seen(case_id).version) == (
+                row.end,
+                self.known[case_id][1] + 1,
+            )
             self.remember(case_id, *([into] if into else []))
 
     @rule(case_id=cases, by=st.sampled_from(PEOPLE[:4]), people=st.integers(1, 6), behind=st.integers(0, 1))
@@ -199,5 +202,7 @@ def test_whatever_people_do_the_rules_of_a_case_hold() -> None:
 
     run_state_machine_as_test(
         Here,
-        settings=settings(max_examples=30, stateful_step_count=30, print_blob=False, suppress_health_check=list(HealthCheck)),
+        settings=settings(
+            max_examples=30, stateful_step_count=30, print_blob=False, suppress_health_check=list(HealthCheck)
+        ),
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from aidtrack.cases import actions, list_queries
+from aidtrack.cases import actions, list_queries, paging_queries
 from aidtrack.cases.list_queries import END, CaseFilters, CasePage, ViewCounts
 from aidtrack.cases.models import Case
 from aidtrack.db import transaction
@@ -122,6 +122,7 @@ def test_counting_stops_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     many(somebody(Role.VOLUNTEER))
     monkeypatch.setattr(list_queries, "MOST_COUNTED", 15)
     monkeypatch.setattr(list_queries, "MOST_FOUND", 10)
+    monkeypatch.setattr(paging_queries, "MOST_FOUND", 10)
     assert page(OPERATOR, size=5).said.render() == "15 cases or more, longest wait first"
     assert page(OPERATOR, size=5, search="mua").said.render() == "10 cases or more match"
     assert list_queries.counts(OPERATOR, today=TODAY).all == 15
@@ -334,8 +335,12 @@ def test_names_are_found_without_marks_and_those_with_the_very_marks_come_first(
     assert page(quan, search="tuan").rows[0].name_marks == ((10, 14),)
 
 
+@pytest.mark.parametrize("few", [True, False])
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
-def test_pages_of_a_search_go_through_both_ranks_and_back(size: int, each_database: str) -> None:
+def test_pages_of_a_search_go_through_both_ranks_and_back(
+    size: int, few: bool, each_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging_queries, "MOST_FOUND", 1000 if few else 6)
     quan = somebody(Role.VOLUNTEER)
     wanted = ("Lý Thế Tuấn", "Hoàng Văn Tuân", "Đào Tuấn Tú", "Hoàng Minh Tuan", "Tống Tuấn Lan", "Mùa Tuân")
     for name in wanted:

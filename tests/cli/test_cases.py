@@ -80,9 +80,7 @@ def test_a_wrong_edition_is_asked_for_and_refused(office: Line) -> None:
     assert "2019" in one_sentence(office("cases", "import", LIST, "--by", THAO, "--edition", "2019"))
 
 
-def test_rows_outside_the_importers_area_are_problems(
-    office: Line, add_person: Callable[..., None]
-) -> None:
+def test_rows_outside_the_importers_area_are_problems(office: Line, add_person: Callable[..., None]) -> None:
     add_person("0953 000 009", "volunteer", "2021:00682")
     told = office("cases", "import", LIST, "--by", "0953000009", "--json").told
     assert 0 < told["households"] < 40

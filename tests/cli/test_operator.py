@@ -140,7 +140,13 @@ def test_a_folder_that_cannot_be_written_is_named(on_demo: Line) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("nonsense",), ("books",), ("books", "check", "--loud"), ("cases", "import"), ("deliveries", "record", "X")],
+    [
+        ("nonsense",),
+        ("books",),
+        ("books", "check", "--loud"),
+        ("cases", "import"),
+        ("deliveries", "record", "X"),
+    ],
 )
 def test_wrong_usage_leaves_with_two(type_line: Line, words: tuple[str, ...]) -> None:
     answer = type_line(*words)

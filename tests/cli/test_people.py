@@ -30,7 +30,9 @@ def test_somebody_everywhere_has_no_place(line: Line) -> None:
     assert line("people", "list", "--json").told[0]["assignments"] == [{"role": "admin", "place": None}]
 
 
-@pytest.mark.parametrize("phone", ["0952 000 105", "0952.000.105", "+84 952 000 105", "952000105", "84952000105"])
+@pytest.mark.parametrize(
+    "phone", ["0952 000 105", "0952.000.105", "+84 952 000 105", "952000105", "84952000105"]
+)
 def test_a_phone_may_be_typed_in_any_form(line: Line, phone: str) -> None:
     words = ("people", "add", phone, *QUAN[3:], "--everywhere", "--json")
     assert line(*words, sent=f"{PASSWORD}\n").told["phone"] == "+84952000105"

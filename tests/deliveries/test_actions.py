@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from aidtrack.audit.models import Entry
@@ -14,11 +14,12 @@ from aidtrack.books.queries import check
 from aidtrack.campaigns import actions as campaigns
 from aidtrack.campaigns.models import Portion
 from aidtrack.cases import actions as cases
+from aidtrack.cases.models import Case
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions, queries
 from aidtrack.deliveries.models import Stop, Trip
 from aidtrack.deliveries.trips import Outcome, TripState
-from aidtrack.errors import AidtrackError, NotAllowed, NotFound, RuleBroken
+from aidtrack.errors import AidtrackError, Conflict, NotAllowed, NotFound, RuleBroken
 from aidtrack.stock import queries as stock
 from aidtrack.stock.actions import expire_reservations
 from aidtrack.stock.models import Reservation
@@ -243,3 +244,66 @@ def test_each_act_is_in_the_log_and_a_refused_one_is_not(world: World) -> None:
         actions.close(trip, by=world.who("office"), at=NOW)
     acts = list(db.session.scalars(select(Entry.action).where(Entry.action.startswith("deliveries."))))
     assert acts == ["deliveries.plan", "deliveries.send_out"]
+
+
+def test_a_trip_that_has_not_gone_out_is_cancelled_and_its_shares_wait_for_another(
+    each_database: str, session: Session
+) -> None:
+    world = factories.allocated()
+    before = stock.free_totals(world.store.id, on=TODAY)
+    with transaction():
+        (trip,) = plan(world)
+    with transaction():
+        actions.cancel(trip, reason="xe hỏng", by=world.who("office"), at=NOW)
+    assert (trip.state, trip.closed_at, list(trip.stops)) == ("cancelled", NOW, [])
+    assert portions(world) == {"reserved"} and {case.progress for case in world.cases} == {"allocated"}
+    assert stock.free_totals(world.store.id, on=TODAY) == before, "the goods stay held"
+    with transaction():
+        second = world.trip()
+    assert len(second.stops) == 3 and check() == []
+
+
+def test_only_a_planned_trip_is_cancelled_once_and_by_the_office(world: World) -> None:
+    with transaction():
+        (trip,) = plan(world)
+    for part in ("volunteer", "neighbour", "auditor", "stranger"):
+        with pytest.raises(NotAllowed), transaction():
+            actions.cancel(trip, by=world.who(part), at=NOW)
+    with transaction():
+        actions.cancel(trip, by=world.who("office"), at=NOW)
+    for act in (actions.cancel, actions.close):
+        with pytest.raises(RuleBroken, match="cannot be done"), transaction():
+            act(trip, by=world.who("office"), at=NOW)
+    with pytest.raises(RuleBroken, match="cannot be done"), transaction():
+        actions.send_out(trip, key="late", by=world.who("office"), at=NOW)
+    with transaction():
+        gone = world.trip()
+    with pytest.raises(RuleBroken, match="cannot be done"), transaction():
+        actions.cancel(gone, by=world.who("office"), at=NOW)
+
+
+@pytest.mark.parametrize("changed", [{"state": "withdrawn"}, {"suspected": True}])
+def test_a_household_that_withdraws_while_the_trip_is_loaded_stops_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, changed: dict[str, Any]
+) -> None:
+    with transaction():
+        (trip,) = plan(world)
+    gone, post = world.cases[0], actions.post
+
+    def withdrawn_meanwhile(*args: Any, **kwargs: Any) -> Any:
+        db.session.execute(update(Case).where(Case.id == gone.id).values(**changed))
+        return post(*args, **kwargs)
+
+    monkeypatch.setattr(actions, "post", withdrawn_meanwhile)
+    with pytest.raises(Conflict, match="just changed"), transaction():
+        actions.send_out(trip, key="out", by=world.who("office"), at=NOW)
+    assert db.session.get_one(Trip, trip.id).state == "planned" and portions(world) == {"reserved"}
+
+
+def test_no_trip_is_planned_for_who_may_not_be_served(world: World) -> None:
+    gone = world.cases[0]
+    with transaction():
+        cases.move(gone, "hold", reason="đang hỏi lại", by=world.who("office"), at=NOW)
+    with transaction():
+        (trip,) = plan(world)
+    assert gone.id not in {stop.case_id for stop in trip.stops} and len(trip.stops) == 2

@@ -55,7 +55,7 @@ def draw_by_reading_first(number: int, store_id: int, lot_id: int, takers_id: in
 
 
 def draw_all_at_once(app: Flask, shelf: Shelf, draw: Draw) -> tuple[int, int, int]:
-    """Draw a thousand times by forty hands from three hundred; issued, on hand, and what the movements say."""
+    """Draw a thousand times by forty hands from three hundred; issued, on hand, left by the movements."""
     with transaction():
         lot = shelf.lot("noodles", THERE)
     store_id, lot_id, takers_id = shelf.store_id, lot.id, queries.virtual(LocationKind.BENEFICIARY).id
@@ -85,7 +85,9 @@ def _moved(store_id: int, lot_id: int) -> int:
     """What came to a store of a lot minus what went."""
 
     def total(end: object) -> int:
-        wanted = select(func.coalesce(func.sum(Movement.amount), 0)).where(Movement.lot_id == lot_id, end == store_id)
+        wanted = select(func.coalesce(func.sum(Movement.amount), 0)).where(
+            Movement.lot_id == lot_id, end == store_id
+        )
         return int(db.session.scalar(wanted) or 0)
 
     return total(Movement.to_id) - total(Movement.from_id)
@@ -127,7 +129,11 @@ def test_who_locks_many_lots_in_any_order_never_waits_in_a_circle(app: Flask, se
                 kinds = dice.sample([DocumentKind.GIVE, DocumentKind.LOSS], 2)
                 ends = {DocumentKind.GIVE: takers_id, DocumentKind.LOSS: loss_id}
                 drafts = [
-                    actions.Draft(kind, [Line(lot, store_id, ends[kind], 1) for lot in mine[:5]], f"{seed}-{number}-{kind}")
+                    actions.Draft(
+                        kind,
+                        [Line(lot, store_id, ends[kind], 1) for lot in mine[:5]],
+                        f"{seed}-{number}-{kind}",
+                    )
                     for kind in kinds
                 ]
                 try:
@@ -174,7 +180,13 @@ def test_the_same_paper_sent_twice_at_once_is_written_once(app: Flask, session: 
 
 
 def test_changes_are_netted_and_come_in_the_order_of_locks() -> None:
-    changes = [Change(2, 1, 5, 0), Change(1, 9, -3, -3), Change(2, 1, -5, 0), Change(1, 2, 0, 4), Change(1, 2, 1, 0)]
+    changes = [
+        Change(2, 1, 5, 0),
+        Change(1, 9, -3, -3),
+        Change(2, 1, -5, 0),
+        Change(1, 2, 0, 4),
+        Change(1, 2, 1, 0),
+    ]
     assert netted(changes) == [Change(1, 2, 1, 4), Change(1, 9, -3, -3)]
 
 

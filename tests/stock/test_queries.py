@@ -10,7 +10,7 @@ from aidtrack.db import db, transaction
 from aidtrack.errors import NotFound
 from aidtrack.rights import Actor, Role
 from aidtrack.stock import actions, queries
-from aidtrack.stock.ledger import LocationKind
+from aidtrack.stock.ledger import DocumentKind, LocationKind
 from tests.stock.shelf import CHIEF, LIEN_NINH, NOW, Shelf, actor, open_shelf
 
 DAY = date(2021, 8, 14)
@@ -36,6 +36,16 @@ def test_lots_come_first_expired_first(shelf: Shelf) -> None:
         soon = shelf.lot("noodles", 1, expires_on=DAY + timedelta(days=2))
     found = queries.free_lots(shelf.store_id, "noodles", on=DAY)
     assert [lot.lot_id for lot in found] == [soon.id, late.id, keeps.id]
+
+
+def test_lots_stand_in_the_order_of_goods(shelf: Shelf) -> None:
+    with transaction():
+        for good in ("masks", "noodles", "rice", "fish_sauce", "rice"):
+            shelf.lot(good, 1)
+    lots = queries.lots_at([shelf.store_id])
+    assert [lot.good_code for lot in lots] == ["rice", "rice", "noodles", "fish_sauce", "masks"]
+    assert queries.lots_at([shelf.store_id], good_code="rice") == lots[:2]
+    assert queries.lots_at([]) == []
 
 
 def test_the_stock_page_adds_up_good_by_good(shelf: Shelf) -> None:
@@ -109,8 +119,6 @@ def test_pages_of_papers_follow_each_other_without_gap_or_repeat(shelf: Shelf) -
 
 
 def test_vehicles_are_listed_while_something_lies_on_them(shelf: Shelf) -> None:
-    from aidtrack.stock.ledger import DocumentKind
-
     with transaction():
         rice = shelf.lot("rice", 100)
         car = actions.open_vehicle("XE-1", "Xe 1", LIEN_NINH)

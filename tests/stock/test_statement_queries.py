@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -136,6 +137,6 @@ def test_what_closes_a_period_opens_the_next_and_the_last_is_what_lies_there(
                 ends = {"give": LocationKind.BENEFICIARY, "loss": LocationKind.LOSS}
                 mine.post(DocumentKind(kind), mine.store, ends[kind], lot, amount, at=at)
     days = [row(mine, "rice", DAY + timedelta(days=n), DAY + timedelta(days=n)) for n in range(4)]
-    for today, tomorrow in zip(days, days[1:], strict=False):
+    for today, tomorrow in pairwise(days):
         assert tomorrow[0] == (today[5] or 0) + (today[7] or 0)
     assert (days[-1][5] or 0) + (days[-1][7] or 0) == mine.held(lot)[0]

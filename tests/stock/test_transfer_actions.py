@@ -78,7 +78,9 @@ def test_what_is_missing_stays_open_until_it_arrives_or_is_given_up(
     assert again.id == lost.id
 
 
-def test_more_than_was_sent_cannot_arrive(each_database: str, shelf: Shelf, target: Location, rice: Lot) -> None:
+def test_more_than_was_sent_cannot_arrive(
+    each_database: str, shelf: Shelf, target: Location, rice: Lot
+) -> None:
     with transaction():
         sent, other = send(shelf, target, (rice.id, 10_000)), send(shelf, target, (rice.id, 20_000))
     with pytest.raises(RuleBroken, match="Only 10 kg") as refusal, transaction():

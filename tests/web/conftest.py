@@ -11,7 +11,7 @@ from aidtrack.app import create_app
 from aidtrack.db import db
 from aidtrack.settings import Settings
 from tests.databases import SECRET, Databases
-from tests.web import two_wards
+from tests.web import two_wards_made
 from tests.web.two_wards import World
 
 
@@ -22,7 +22,7 @@ def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
     var: Path = tmp_path_factory.mktemp("var")
     app = create_app(Settings(database_url=url, var=var, secret_key=SECRET, clock="2021-08-15T08:00"))
     app.config["WTF_CSRF_ENABLED"] = False
-    yield two_wards.build(app)
+    yield two_wards_made.build(app)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

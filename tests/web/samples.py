@@ -94,6 +94,22 @@ def pledge(_side: Side) -> Words:
     return {"donor": "Hợp tác xã Chè", "lines-0-good": "rice", "lines-0-amount": "20 kg"}
 
 
+def of_lot(side: Side) -> Words:
+    """One kilo of the lot of rice in the ward's store: to the other store, off the books, or counted."""
+    told = {"store": side.store_code, "target": side.other_store_code, "carrier": "anh Sơn", "reason": "ẩm"}
+    return {**told, f"lot_{side.lot}": "1 kg"}
+
+
+def counted(side: Side) -> Words:
+    """A stock-take that finds a little more of that lot than the books say."""
+    return {**of_lot(side), f"lot_{side.lot}": "900 kg"}
+
+
+def store_form(side: Side) -> Words:
+    """A new store in the ward."""
+    return {"name": "Kho mới", "place": side.label, "place-key": side.place}
+
+
 NONE = Sample(anywhere=True)
 REASON = sends(reason="nhầm")
 CASE, PAIR, ROW, TRIP = at(code="case"), at(pair_id="pair"), at(row_id="row"), at(code="trip")
@@ -141,6 +157,7 @@ SAMPLES: Mapping[str, Sample] = {
     "cases.reveal": Sample(CASE),
     "cases.show": Sample(CASE),
     "cases.verify_many": Sample(body=lambda side: {"case": [side.unseen], "confirmed": "1"}, anywhere=True),
+    "deliveries.cancel": Sample(at(code="planned")),
     "deliveries.close": Sample(at(code="done")),
     "deliveries.index": NONE,
     "deliveries.new": Sample(body=trip_form, anywhere=True),
@@ -181,6 +198,17 @@ SAMPLES: Mapping[str, Sample] = {
     "reports.export": Sample(sends(report="distribution-list"), at(campaign="campaign"), anywhere=True),
     "reports.exports": NONE,
     "reports.index": NONE,
+    "stock.document": Sample(at(number="document")),
+    "stock.documents": NONE,
+    "stock.give_up": Sample(at(transfer_id="transfer"), REASON),
     "stock.index": NONE,
+    "stock.locations": NONE,
+    "stock.new_count": Sample(body=counted, anywhere=True),
+    "stock.new_location": Sample(body=store_form, anywhere=True),
+    "stock.new_transfer": Sample(body=of_lot, anywhere=True),
+    "stock.new_write_off": Sample(body=of_lot, anywhere=True),
+    "stock.reverse": Sample(at(number="document"), REASON),
+    "stock.statement": NONE,
+    "stock.transfer": Sample(at(transfer_id="transfer"), of_lot, right="stock.move"),
 }
 """Every endpoint."""

@@ -165,6 +165,19 @@ def test_who_registered_cannot_verify_and_reads_why_beside_the_button(
     assert case_of(app, code).state == "verified"
 
 
+def test_who_verifies_vouches_for_what_they_saw(app: Flask, office: Office, now: datetime) -> None:
+    code = register(app, now, "0952000001")
+    seen = {"version": str(case_of(app, code).version)}
+    assert f'name="version" value="{seen["version"]}"' in office["thao"].get(f"/cases/{code}").text
+    office["quan"].post(f"/cases/{code}/edit", data={**FORM, "people": "9", **seen, "key": "e"})
+    assert case_of(app, code).people == 9
+    late = office["thao"].post(f"/cases/{code}/verify", data={**seen, "key": "v"})
+    assert late.status_code == 422 and "sau khi bạn mở" in late.text
+    assert case_of(app, code).state == "reported"
+    now_seen = {"version": str(case_of(app, code).version)}
+    assert office["thao"].post(f"/cases/{code}/verify", data={**now_seen, "key": "w"}).status_code == 302
+
+
 def test_a_move_with_a_reason_asks_for_it_and_acts_once(app: Flask, office: Office, now: datetime) -> None:
     code = register(app, now, "0952000001")
     assert office["thao"].get(f"/cases/{code}/moves/send-back").status_code == 200

@@ -213,6 +213,20 @@ def test_sending_out_issues_once_and_the_trip_is_closed_when_all_is_out(planned:
     assert "Chuyến đã đóng" in planned.browser("volunteer").get(TRIP).text
 
 
+def test_a_planned_trip_is_cancelled_once_and_its_households_wait_again(planned: House) -> None:
+    office = planned.browser("office")
+    assert f'action="{TRIP}/cancel"' in office.get(TRIP).text
+    assert planned.browser("volunteer").post(f"{TRIP}/cancel", data={"key": "no"}).status_code == 403
+    for _ in range(2):
+        assert office.post(f"{TRIP}/cancel", data={"key": "stop"}).status_code == 302
+    page = office.get(TRIP).text
+    assert "Chuyến đã hủy trước khi đi" in page and f'action="{TRIP}/' not in page
+    assert "Chuyến đã hủy" in planned.browser("volunteer").get(TRIP).text
+    assert TRIP in office.get("/deliveries/?state=cancelled").text
+    assert LIEN_NINH in office.get("/deliveries/new").text
+    assert office.post(f"{TRIP}/send-out", data={"key": "late"}).status_code == 422
+
+
 def test_a_planned_trip_waits_for_the_office(planned: House) -> None:
     volunteer = planned.browser("volunteer")
     assert "3 hộ chờ giao" in volunteer.get(TRIP).text

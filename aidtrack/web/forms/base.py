@@ -33,7 +33,8 @@ class Form(FlaskForm):
                 options["filters"] = [lambda text: clean(text, lines=lines) if text else "", *options.get("filters", ())]
             return unbound.bind(form=form, **options)
 
-    key = HiddenField(default=lambda: secrets.token_urlsafe(16))
+    # cut, because an index takes no key of any length
+    key = HiddenField(default=lambda: secrets.token_urlsafe(16), filters=[lambda text: text and text[:64]])
 
     refused: list[str]
 

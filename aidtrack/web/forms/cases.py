@@ -21,6 +21,13 @@ class MoveForm(Form):
     """One move of the lifecycle; the reason where the table asks for one."""
 
     reason = TextAreaField(_l("Reason"))
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int | None:
+        """The version of the case that the person looked at when they decided."""
+        sent = self.version.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
 
 class NoteForm(Form):

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -72,7 +71,7 @@ class HandOverForm(Form):
     relation = StringField(
         _l("Who that is"), description=_l("A neighbour, the landlord, the head of the group.")
     )
-    signature = HiddenField(_l("Sign with a finger"))
+    signature = StringField(_l("Sign with a finger"))  # unseen by `ui.sign`; a HiddenField would go out twice
     on_paper = BooleanField(_l("Signed or thumb-printed on paper"))
     note = StringField(_l("Note"))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from aidtrack.goods.packing import MEASURED
 from aidtrack.sentences import N_
@@ -27,9 +28,18 @@ class EditGoodForm(Form):
 class NewGoodForm(EditGoodForm):
     """A new good: also its code and what it is measured in, both for good."""
 
-    code = StringField(_l("Code"), [Say(N_("Write a code in small letters, such as “soap”."))])
-    measured = RadioField(_l("Measured in"), [Say(N_("Choose what it is measured in."))])
+    code = StringField(
+        _l("Code"),
+        [Say(N_("Write a code in small letters, such as “soap”."))],
+        description=_l("Small letters without marks, such as “soap”: it stands in files for machines."),
+    )
+    measured = SelectField(
+        _l("Measured in"),
+        [Say(N_("Choose what it is measured in."))],
+        description=_l("The books keep whole numbers of this unit; rice is shown in kg and kept in g."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.measured.choices = [(key, filters.say(measure.label)) for key, measure in MEASURED.items()]
+        offered = [SelectChoice(key, filters.say(measure.label)) for key, measure in MEASURED.items()]
+        self.measured.choices = [SelectChoice("", ""), *offered]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
-from aidtrack.errors import AidtrackError, RuleBroken
+from aidtrack.errors import AidtrackError, Conflict, RuleBroken
 from aidtrack.goods.amounts import parse_amount
 from aidtrack.goods.queries import facts
 from aidtrack.sentences import N_
-from aidtrack.stock.queries import LotOnHand
+from aidtrack.stock import queries
+from aidtrack.stock.queries import LotOnHand, OpenLine
 from aidtrack.web import filters
 from aidtrack.web.forms.base import Form, Say
 from aidtrack.web.forms.fields import DayField, PlaceField, said
+from aidtrack.web.languages import language
 
 
 class LotsForm(Form):
@@ -24,6 +28,12 @@ class LotsForm(Form):
     lots: Sequence[LotOnHand] = ()
     zero_ok = False
     amounts: list[tuple[int, int]]
+
+    @property
+    def shown(self) -> list[LotOnHand]:
+        """The lots to fill in. One that is used up has its field still, so that a form sent twice is
+        known again; it is shown only where something was typed."""
+        return [lot for lot in self.lots if lot.on_hand or self.lot_field(lot).data]
 
     def lot_field(self, lot: LotOnHand) -> Any:
         """The field of a lot."""
@@ -40,8 +50,14 @@ class LotsForm(Form):
                 continue
             try:
                 good = known[lot.good_code]
-                size, pack = lot.pack_factor, lot.pack_name
-                amount = parse_amount(field.data, good, size, pack=pack, zero_ok=self.zero_ok)
+                amount = parse_amount(
+                    field.data,
+                    good,
+                    lot.pack_factor,
+                    pack=lot.pack_name,
+                    language=language(),
+                    zero_ok=self.zero_ok,
+                )
                 self.amounts.append((lot.lot_id, amount))
             except AidtrackError as error:
                 field.errors = [said(error)]
@@ -51,16 +67,34 @@ class LotsForm(Form):
             return False
         return fits
 
+    def refuse(self, error: AidtrackError) -> None:
+        """Too little of a lot is said beside that lot."""
+        if error.field == "amount":
+            typed = dict(self.amounts)
+            over = [lot.lot_id for lot in self.lots if typed.get(lot.lot_id, 0) > lot.free]
+            error.field = f"lot_{over[0]}" if over else None
+        super().refuse(error)
 
-def for_lots(kind: type[LotsForm], lots: Sequence[LotOnHand]) -> Any:
-    """A form of a kind with a field for each of the lots."""
+
+def still_open(lines: Sequence[OpenLine]) -> list[LotOnHand]:
+    """The lots of a transfer, and how much of each is on its way."""
+    transit = queries.virtual("transit")
+    left = {line.lot.id: line.open for line in lines}
+    lots = [lot for lot in queries.lots_at([transit.id], empty=True) if lot.lot_id in left]
+    return [replace(lot, on_hand=left[lot.lot_id], reserved=0) for lot in lots]
+
+
+def for_lots(kind: type[LotsForm], lots: Sequence[LotOnHand], *formdata: Any) -> Any:
+    """A form of a kind with a field for each of the lots, in the goods' order."""
     known = facts()
+    order = list(known)
+    lots = sorted(lots, key=lambda lot: order.index(lot.good_code))
     fields = {
         f"lot_{lot.lot_id}": StringField(f"{filters.say(known[lot.good_code].title)}, {lot.code}")
         for lot in lots
     }
     made = type(kind.__name__, (kind,), {**fields, "lots": lots})
-    return made()
+    return made(*formdata)
 
 
 class TransferForm(LotsForm):
@@ -88,6 +122,29 @@ class CountForm(LotsForm):
 
     zero_ok = True
     note = StringField(_l("Note"))
+    again: frozenset[str] = frozenset()
+
+    @property
+    def shown(self) -> list[LotOnHand]:
+        """Every lot that ever lay here: it may be found again."""
+        return list(self.lots)
+
+    def expected(self, lot: LotOnHand) -> int:
+        """What the books said when the count began: it travels with the form, so that a move is seen."""
+        name = f"expected_{lot.lot_id}"
+        sent = None if name in self.again else request.form.get(name, type=int)
+        return lot.on_hand if sent is None else sent
+
+    def found(self) -> list[tuple[int, int, int]]:
+        """Lot, what the books said, and what was found."""
+        books = {lot.lot_id: self.expected(lot) for lot in self.lots}
+        return [(lot_id, books[lot_id], amount) for lot_id, amount in self.amounts]
+
+    def refuse(self, error: AidtrackError) -> None:
+        """A lot that moved is counted again, against what the books say now."""
+        if isinstance(error, Conflict) and error.field:
+            self.again |= {error.field.replace("lot_", "expected_")}
+        super().refuse(error)
 
 
 class ReasonForm(Form):
