@@ -43,7 +43,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (by default from the environment)."""
     settings = settings or Settings.from_environ()
     package = Path(__file__).parent
-    app = Flask("aidtrack", template_folder=str(folder("templates")), static_folder=str(package / "web" / "static"))
+    app = Flask(
+        "aidtrack", template_folder=str(folder("templates")), static_folder=str(package / "web" / "static")
+    )
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or secrets.token_urlsafe(32),

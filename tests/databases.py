@@ -34,7 +34,7 @@ def quick_folder() -> Path:
 
 
 def make_ready(url: str, *, demo: bool = False) -> None:
-    """What `aidtrack init` does: all tables, the places of both editions, the goods; and the demo if wanted."""
+    """What `aidtrack init` does: tables, places and goods; and the demo if wanted."""
     app = create_app(Settings(database_url=url, secret_key=SECRET))
     with app.app_context():
         care.init()

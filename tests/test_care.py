@@ -1,4 +1,4 @@
-"""Backup and restore: one moment kept while others write, and back into an empty place, whole or not at all."""
+"""Backup and restore: one moment kept while others write; back into an empty place, whole or not at all."""
 
 from __future__ import annotations
 

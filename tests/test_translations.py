@@ -24,7 +24,11 @@ def collected() -> dict[str | tuple[str, ...], str]:
     found: dict[str | tuple[str, ...], str] = {}
     for folder, method, options in (
         ("aidtrack", [("**.py", "python")], {}),
-        ("templates", [("**.html", "jinja2")], {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}),
+        (
+            "templates",
+            [("**.html", "jinja2")],
+            {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}},
+        ),
     ):
         for name, line, message, _comments, _context in extract_from_dir(
             str(ROOT / folder), method, options, keywords=KEYWORDS
@@ -64,7 +68,9 @@ def test_translations_keep_their_placeholders() -> None:
             continue
         asked = message if isinstance(message, str) else message[-1]
         for text in [said] if isinstance(said, str) else said:
-            assert set(PLACEHOLDERS.findall(text)) == set(PLACEHOLDERS.findall(asked)), f"{path.name}: {asked}"
+            assert set(PLACEHOLDERS.findall(text)) == set(PLACEHOLDERS.findall(asked)), (
+                f"{path.name}: {asked}"
+            )
 
 
 def test_the_catalogues_are_read_as_one() -> None:
@@ -78,11 +84,13 @@ def test_pages_hold_no_bare_words(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.S)
     text = re.sub(r"<(svg|code|kbd)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\w+;", " ", text, flags=re.S)
     bare = re.findall(r"[^\W\d_]{3,}", text)
-    assert set(bare) - {"aidtrack", "Hà", "Nội", "CCCD", "Esc", "Enter"} == set(), f"untranslated in {path.name}"
+    assert set(bare) - {"aidtrack", "Hà", "Nội", "CCCD", "Esc", "Enter"} == set(), (
+        f"untranslated in {path.name}"
+    )
 
 
 if __name__ == "__main__":  # the missing ones, ready to be written into a catalogue
     known = {message for _path, message, _said in entries()}
     for message, place in sorted(collected().items(), key=lambda pair: pair[1]):
         if message not in known and (len(sys.argv) < 2 or re.search(sys.argv[1], place)):
-            print(f"#: {place}\nmsgid {message!r}\nmsgstr \"\"\n")
+            print(f'#: {place}\nmsgid {message!r}\nmsgstr ""\n')

@@ -45,7 +45,9 @@ def page(actor: Actor, *, before: int | None = None, subject: str | None = None)
 
 def about(subject: str) -> Sequence[Entry]:
     """Every entry about one thing, oldest first."""
-    return db.session.scalars(select(Entry).where(Entry.subject == subject).order_by(Entry.seq)).unique().all()
+    return (
+        db.session.scalars(select(Entry).where(Entry.subject == subject).order_by(Entry.seq)).unique().all()
+    )
 
 
 def verify() -> Verdict:

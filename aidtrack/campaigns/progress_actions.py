@@ -1,4 +1,4 @@
-"""How far help has come, told to the cases: derived from all portions of a household, whatever plan they are of.
+"""How far help has come, told to the cases: derived from all portions of a household, of whatever plan.
 
 One campaign's outcome does not hide that another one's goods are still on their way to the same door.
 """
@@ -35,7 +35,7 @@ def tell_progress(
     by: Actor | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Write to each case how far help has come by the portions it has now; see `cases.actions.note_progress`."""
+    """Write to each case how far help has come by its portions; see `cases.actions.note_progress`."""
     reached: dict[Progress, list[int]] = defaultdict(list)
     for start in range(0, len(case_ids), AT_ONCE):
         some = case_ids[start : start + AT_ONCE]
@@ -54,7 +54,7 @@ def _progress_of(case_ids: Sequence[int]) -> dict[int, Progress]:
         .where(Portion.case_id.in_(case_ids), Portion.amount > 0, Plan.state == PlanState.APPROVED.value)
     )
     states: dict[int, dict[tuple[int, date], set[PortionState]]] = defaultdict(lambda: defaultdict(set))
-    for case_id, plan_id, decided_at, state in rows.tuples():
+    for case_id, plan_id, decided_at, state in rows:
         if decided_at is not None:
             states[case_id][plan_id, day_of(decided_at)].add(PortionState(state))
     return {

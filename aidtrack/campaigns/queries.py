@@ -221,7 +221,7 @@ def covered_cases(campaign: Campaign) -> set[int]:
 
 
 def undelivered(campaign: Campaign, path: str | None = None) -> Sequence[Any]:
-    """What is reserved for households that may be served, and has not gone out: a row for each portion and lot.
+    """What is reserved for households that may be served, and has not gone out, by portion and lot.
 
     Columns: case_id, code, place_id, place_path, residential_group, address, people, portion_id,
     good_code, lot_id, reservation_id, amount (base units).

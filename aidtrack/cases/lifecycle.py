@@ -86,7 +86,16 @@ _TABLE: tuple[Move, ...] = (
     _move("resubmit", N_("Send again"), N_("Sent again"), (_N,), _R, "cases.resubmit"),
     _move("reject", N_("Reject"), N_("Rejected"), (_R, _U, _N), _X, "cases.reject", "reason", "other_person"),
     _move("appeal", N_("Appeal"), N_("Appealed"), (_X,), _U, "cases.appeal"),
-    _move("hold", N_("Put on hold"), N_("Was put on hold"), (_R, _U, _N, _V), _H, "cases.hold", "reason", "at_rest"),
+    _move(
+        "hold",
+        N_("Put on hold"),
+        N_("Was put on hold"),
+        (_R, _U, _N, _V),
+        _H,
+        "cases.hold",
+        "reason",
+        "at_rest",
+    ),
     _move("resume", N_("Resume"), N_("Resumed"), (_H,), _U, "cases.resume"),
     _move(
         "withdraw",

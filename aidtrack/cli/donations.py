@@ -82,7 +82,9 @@ def receive(
         )
         where = the_only_store(store, session.by)
         donation = (
-            queries.get_donation(code, by=session.by) if code else _pledged(session, donor or "", arrival, key)
+            queries.get_donation(code, by=session.by)
+            if code
+            else _pledged(session, donor or "", arrival, key)
         )
         paper_kept = actions.receive(
             donation, [arrival], store=where, key=key or secrets.token_hex(8), by=session.by, at=session.at

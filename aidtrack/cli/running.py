@@ -53,6 +53,7 @@ def serve(port: int | None, bind: str | None, demo: bool, no_worker: bool) -> No
             db.session.remove()
             db.engine.dispose()
         signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's "&" would have it ignored
         with contextlib.nullcontext() if no_worker else _worker():
             shown = f"http://{_host(settings.bind)}:{server.effective_port}"
             click.echo(say(sentence(N_("aidtrack serves on {address}. Ctrl-C stops it."), address=shown)))

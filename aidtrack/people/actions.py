@@ -63,7 +63,11 @@ def _open_session(person: Person, *, days: int) -> str:
     db.session.execute(delete(SignedIn).where(SignedIn.expires_at <= now))
     db.session.add(
         SignedIn(
-            token_digest=queries.digest_of(token), person_id=person.id, began_at=now, seen_at=now, expires_at=expires
+            token_digest=queries.digest_of(token),
+            person_id=person.id,
+            began_at=now,
+            seen_at=now,
+            expires_at=expires,
         )
     )
     return token
@@ -157,7 +161,15 @@ def end_assignment(given: Assignment, *, on: date, by: Actor, at: datetime) -> N
         raise Conflict(N_("This assignment has ended already."))
     given.ends_on = last
     end_sessions(given.person)
-    record("people.end_assignment", f"person:{given.person_id}", by=by, at=at, path=path, role=given.role, last=last)
+    record(
+        "people.end_assignment",
+        f"person:{given.person_id}",
+        by=by,
+        at=at,
+        path=path,
+        role=given.role,
+        last=last,
+    )
 
 
 def set_active(person: Person, active: bool, *, by: Actor, at: datetime) -> None:
@@ -214,7 +226,9 @@ def use_link(token: str, password: str, *, days: int, at: datetime) -> str:
     if link is None:
         raise RuleBroken(N_("This link was used or has run out. Ask an administrator for a new one."))
     hashed = passwords.kept(password)
-    taken = update(OneTimeLink).where(OneTimeLink.token_digest == link.token_digest, OneTimeLink.used_at.is_(None))
+    taken = update(OneTimeLink).where(
+        OneTimeLink.token_digest == link.token_digest, OneTimeLink.used_at.is_(None)
+    )
     if db.session.execute(taken.values(used_at=real_now())).rowcount == 0:  # type: ignore[attr-defined]
         raise Conflict(N_("This link was used or has run out. Ask an administrator for a new one."))
     person = link.person

@@ -31,7 +31,7 @@ class Person(Base):
 
 
 class Assignment(Base):
-    """A role at a place from a day to a day; no place means everywhere, no last day means until further notice."""
+    """A role at a place from a day to a day; no place: everywhere, no last day: until further notice."""
 
     __tablename__ = "assignments"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

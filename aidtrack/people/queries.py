@@ -44,7 +44,9 @@ def in_force(person: Person, on: date) -> list[Assignment]:
 def actor_of(person: Person, on: date) -> Actor:
     """A person with the grants of a day."""
     grants = tuple(
-        Grant(Role(given.role), path) for given in in_force(person, on) for path in places.reach(given.place_id)
+        Grant(Role(given.role), path)
+        for given in in_force(person, on)
+        for path in places.reach(given.place_id)
     )
     return Actor(person.id, person.name, grants)
 

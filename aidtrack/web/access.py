@@ -98,7 +98,9 @@ def _refuse_strangers() -> None:
     settings = current_app.config["SETTINGS"]
     host = request.host.rsplit(":", 1)[0].strip("[]")
     if people.demo_accounts_exist():
-        forwarded = any(name.lower().startswith(("x-forwarded", "forwarded", "via")) for name in request.headers.keys())
+        forwarded = any(
+            name.lower().startswith(("x-forwarded", "forwarded", "via")) for name in request.headers.keys()
+        )
         if forwarded or host not in ("127.0.0.1", "localhost", "::1"):
             raise MisdirectedRequest()
     elif settings.hosts and host not in {name.strip() for name in settings.hosts.split(",")}:

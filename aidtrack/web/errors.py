@@ -39,15 +39,26 @@ OURS: Mapping[type[AidtrackError], Page] = {
 HTTP: Mapping[int, Page] = {
     400: Page(400, N_("The request cannot be read"), N_("Go back, reload the page and try again.")),
     404: Page(404, N_("Not found"), N_("There is no page here. Check the address, or go to the start page.")),
-    405: Page(405, N_("Not possible here"), N_("This address does not take what was sent. Go back and use the button.")),
+    405: Page(
+        405,
+        N_("Not possible here"),
+        N_("This address does not take what was sent. Go back and use the button."),
+    ),
     413: Page(413, N_("The file is too large"), N_("Send a file of at most 20 MB, or split the list.")),
     421: Page(
         421,
         N_("This server speaks to its own machine only"),
-        N_("Demo accounts exist, so forwarded requests and other host names are refused. Remove the demo first."),
+        N_(
+            "Demo accounts exist, so forwarded requests and other host names are refused. "
+            "Remove the demo first."
+        ),
     ),
     429: Page(429, N_("Too many requests"), N_("Wait a minute and try again.")),
-    500: Page(500, N_("Something broke on our side"), N_("Nothing was changed. Try again; if it stays, call the operator.")),
+    500: Page(
+        500,
+        N_("Something broke on our side"),
+        N_("Nothing was changed. Try again; if it stays, call the operator."),
+    ),
 }
 
 
@@ -64,7 +75,9 @@ def _show(page: Page, text: str) -> Any:
     db.session.rollback()
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify({"title": filters.say(page.title), "detail": text, "status": page.status}), page.status
-    return render_template("errors/error.html", title=filters.say(page.title), text=text, status=page.status), page.status
+    return render_template(
+        "errors/error.html", title=filters.say(page.title), text=text, status=page.status
+    ), page.status
 
 
 def _ours(error: AidtrackError) -> Any:

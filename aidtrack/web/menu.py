@@ -68,7 +68,9 @@ def _around() -> dict[str, Any]:
 def _shown(tab: Tab, actor: Any) -> dict[str, Any]:
     topic = tab.endpoint.split(".")[0]
     here = request.endpoint == tab.endpoint or (
-        (request.endpoint or "").split(".")[0] == topic and tab is not REGISTER and request.endpoint != REGISTER.endpoint
+        (request.endpoint or "").split(".")[0] == topic
+        and tab is not REGISTER
+        and request.endpoint != REGISTER.endpoint
     )
     return {
         "url": url_for(tab.endpoint),

@@ -50,7 +50,9 @@ def _opened(form: SignInForm) -> str | None:
         form.refuse(error)
         return None
     if token is None:
-        form.refused.append(_("Phone number and password do not fit. Check both, or ask an administrator for a link."))
+        form.refused.append(
+            _("Phone number and password do not fit. Check both, or ask an administrator for a link.")
+        )
     return token
 
 

@@ -118,9 +118,8 @@ def test_every_tampering_is_found_where_it_begins(ten: Flask, statements: list[s
 def test_an_entry_that_was_slipped_in_is_found(ten: Flask) -> None:
     with ten.app_context():
         columns = "action, subject, actor, at, recorded_at, digest, hash"
-        unguarded(
-            f"INSERT INTO audit_entries (seq, {columns}) SELECT 11, {columns} FROM audit_entries WHERE seq = 10"
-        )
+        copied = f"SELECT 11, {columns} FROM audit_entries WHERE seq = 10"
+        unguarded(f"INSERT INTO audit_entries (seq, {columns}) {copied}")
         assert queries.verify().first_bad == 11
 
 

@@ -68,10 +68,10 @@ def households(wanted: int, seed: int = 2021) -> Iterator[CaseFacts]:
 
 
 @contextmanager
-def many_cases(wanted: int = CASES) -> Iterator[None]:
+def many_cases(wanted: int = CASES, kind: str = "sqlite") -> Iterator[None]:
     """The application on a database of so many cases, registered over two weeks, ward by ward mixed."""
     databases = Databases()
-    settings = Settings(database_url=databases.ready("sqlite"), edition="2021", secret_key=SECRET)
+    settings = Settings(database_url=databases.ready(kind), edition="2021", secret_key=SECRET)
     app = create_app(settings)
     try:
         with app.app_context():
@@ -99,7 +99,7 @@ _LIVES = (
     # Most are verified, a tenth waits, very few are suspected or rejected.
     "UPDATE cases SET state = 'verified', verified_at = registered_at WHERE id % 10 > 1",
     "UPDATE cases SET state = 'rejected' WHERE id % 100 = 10",
-    "UPDATE cases SET suspected = 1 WHERE id % 400 = 0",
+    "UPDATE cases SET suspected = (1 = 1) WHERE id % 400 = 0",
     "UPDATE cases SET progress = 'served' WHERE id % 10 > 7",
     "UPDATE cases SET progress = 'failed' WHERE id % 25000 = 8",
 )

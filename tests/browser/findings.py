@@ -1,4 +1,4 @@
-"""What can be wrong with a page whoever reads it: faults of access, headings, width, words of the other language."""
+"""What can be wrong with any page: faults of access, headings, width, words of the other language."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tests.browser.sites import Site, serving
 from tests.browser.visits import VISITS, Visit
 from tests.conftest import let_go
 from tests.databases import SECRET, Databases
-from tests.web import two_wards
+from tests.web import two_wards_made
 from tests.web.two_wards import World
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -35,7 +35,7 @@ def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
     url = databases.demo("sqlite")
     var = tmp_path_factory.mktemp("var")
     app = create_app(Settings(database_url=url, var=var, secret_key=SECRET, clock="2021-08-15T08:00"))
-    yield two_wards.build(app)
+    yield two_wards_made.build(app)
     let_go(app)
     databases.drop(url)
 

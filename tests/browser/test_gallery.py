@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
+from tests.browser.findings import grave_findings
 from tests.web.gallery import gallery_app
 
-AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text("utf-8")
 PAGES = ("/gallery", "/phone", "/sign-in", "/sign-in?wrong", "/error/404?volunteer", "/error/404?signed-out")
-GRAVE = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +50,6 @@ def open_page(browser: Browser, address: str) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert said == []
-
-
-def grave_findings(page: Page) -> list[str]:
-    """axe-core's serious and critical findings, as readable lines."""
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
-    )
-    return [f"{one['id']}: {[n['target'] for n in one['nodes']]}" for one in found if one["impact"] in GRAVE]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -1,4 +1,4 @@
-"""The main path of each role through a real browser, from signing in to the last button, as people click it."""
+"""The main path of each role in a real browser, from signing in to the last button, as people click it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SitDown, sign_in
+from tests.browser.conftest import SitDown
 from tests.browser.second_day import MORNING, trip_out
-from tests.browser.sites import PASSWORD, Site
-from tests.cases.lists import sheet_with
+from tests.browser.sites import Site
 
 
 def press(page: Page, name: str) -> None:
@@ -39,7 +38,7 @@ def says(page: Page, *texts: str) -> None:
 
 def draw(page: Page) -> None:
     """A signature with the mouse."""
-    page.wait_for_load_state()
+    page.wait_for_function("document.readyState === 'complete'")
     box = page.locator(".sign svg")
     box.evaluate("box => box.scrollIntoView({block: 'center'})")  # not under the sticky foot
     at = box.bounding_box()
@@ -48,6 +47,7 @@ def draw(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(at["x"] + 140, at["y"] + 90, steps=6)
     page.mouse.up()
+    expect(page.locator("[data-sign] input")).to_have_value(re.compile("^M"))
 
 
 @pytest.mark.parametrize("width", [1280, 360])

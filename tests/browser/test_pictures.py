@@ -1,4 +1,4 @@
-"""The two pictures of the README: `AIDTRACK_PICTURES=1` takes them anew, otherwise they are only looked for."""
+"""The two pictures of the README: `AIDTRACK_PICTURES=1` takes them anew, else they are only looked for."""
 
 from __future__ import annotations
 

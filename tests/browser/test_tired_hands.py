@@ -168,7 +168,7 @@ def test_an_auditor_compares_nothing_searches_in_vain_and_asks_for_a_missing_tri
     expect(page.locator(".empty")).to_be_visible()
 
 
-def test_a_person_is_invited_once_with_a_number_that_can_be_called(sit_down: SitDown, demo_site: Site) -> None:
+def test_a_person_is_invited_once_with_a_real_number(sit_down: SitDown, demo_site: Site) -> None:
     page, before = sit_down("admin"), times(demo_site, "people.add")
     tab(page, "Thiết lập")
     press(page, "Mời một người")

@@ -25,7 +25,7 @@ VOLUNTEER, COORDINATOR, AUDITOR, ADMIN = Role.VOLUNTEER, Role.COORDINATOR, Role.
 
 @dataclass(frozen=True)
 class Visit:
-    """Where a template is seen. `path` fills the address otherwise than the samples do; `before` clicks on."""
+    """Where a template is seen. `path` fills the address unlike the samples; `before` clicks on."""
 
     endpoint: str
     by: Role | None = COORDINATOR
@@ -139,7 +139,9 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "deliveries/failed.html": (Visit("deliveries.stops.show", VOLUNTEER, query="?failed=1"),),
     "deliveries/index.html": (Visit("deliveries.index", where="everywhere"),),
     "deliveries/new.html": (Visit("deliveries.new", where="parent"),),
-    "deliveries/receipt.html": (Visit("deliveries.stops.show", path=lambda side: {"code": side.trip, "position": 1}),),
+    "deliveries/receipt.html": (
+        Visit("deliveries.stops.show", path=lambda side: {"code": side.trip, "position": side.absent}),
+    ),
     "deliveries/round.html": (Visit("deliveries.show", VOLUNTEER),),
     "deliveries/rounds.html": (Visit("deliveries.index", VOLUNTEER),),
     "deliveries/scan.html": (Visit("deliveries.stops.scan", VOLUNTEER, query="?code=HN"),),

@@ -157,6 +157,17 @@ def registered_in_here(by: Actor) -> Case:
     return actions.register(household("Hoàng Văn Tám"), by=by, at=NOW)
 
 
+def test_a_merge_across_wards_names_no_case_of_the_other_ward() -> None:
+    quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
+    near, far = registered(LYS, by=quan), registered(household("Đặng Văn An", LIEN_NINH), by=quan)
+    with transaction():
+        pair_actions.merge(far, into=near, by=thao, at=NOW)
+    moved(far, "unmark", by=thao)
+    for case, other, place in ((near, far, "Xã Liên Ninh"), (far, near, "Phường Vĩnh Tuy")):
+        said = " ".join(entry.said.render() for entry in queries.timeline(case))
+        assert other.code not in said and place in said
+
+
 def test_a_move_alone_merges_nothing() -> None:
     first, _, thao = two_alike()
     with pytest.raises(RuleBroken, match="compare the two"):

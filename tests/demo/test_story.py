@@ -56,7 +56,10 @@ def test_962_people_signed_31_were_received_for_5_were_absent_and_2_declined(dem
 def test_the_norm_of_2021_comes_out_to_the_packet(demo_app: Flask) -> None:
     with demo_app.app_context():
         portions = select(Portion.good_code, func.sum(Portion.amount), func.count()).where(Portion.amount > 0)
-        found = {code: (int(amount), count) for code, amount, count in db.session.execute(portions.group_by(Portion.good_code))}
+        found = {
+            code: (int(amount), count)
+            for code, amount, count in db.session.execute(portions.group_by(Portion.good_code))
+        }
         assert found == {
             "rice": (4_000_000, 347),
             "peanuts": (1_000_000, 347),
@@ -69,7 +72,9 @@ def test_the_norm_of_2021_comes_out_to_the_packet(demo_app: Flask) -> None:
 
 def test_five_receipts_keep_what_stood_on_paper_and_what_was_counted(demo_app: Flask) -> None:
     with demo_app.app_context():
-        kept = db.session.execute(select(DonationReceipt.on_paper, DonationReceipt.counted).order_by(DonationReceipt.id))
+        kept = db.session.execute(
+            select(DonationReceipt.on_paper, DonationReceipt.counted).order_by(DonationReceipt.id)
+        )
         assert [tuple(row) for row in kept] == [
             (4_000_000, 4_000_000),
             (1_000_000, 1_000_000),

@@ -96,7 +96,7 @@ def test_a_document_needs_lines_with_amounts_above_zero() -> None:
     with pytest.raises(RuleBroken, match="at least one line"):
         check_lines(DocumentKind.RECEIVE, [], KINDS)
     for amount in (0, -1):
-        with pytest.raises(RuleBroken, match="Line 2.*above zero"):
+        with pytest.raises(RuleBroken, match=r"Line 2.*above zero"):
             check_lines(
                 DocumentKind.RECEIVE, [Line(1, DONOR, STORE, 1), Line(1, DONOR, STORE, amount)], KINDS
             )

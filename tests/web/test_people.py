@@ -25,7 +25,9 @@ PASSWORD = "ba con ca nho"
 def person(app: Flask, now: datetime) -> Callable[..., Person]:
     """Make a person with a password and an assignment."""
 
-    def make(phone: str, role: Role | None, place: str | None = None, name: str = "Nguyễn Thu Trang") -> Person:
+    def make(
+        phone: str, role: Role | None, place: str | None = None, name: str = "Nguyễn Thu Trang"
+    ) -> Person:
         with app.app_context(), transaction():
             made = actions.add(phone, name, by=OPERATOR, at=now)
             actions.set_password(made, PASSWORD, by=OPERATOR, at=now)
@@ -38,7 +40,9 @@ def person(app: Flask, now: datetime) -> Callable[..., Person]:
 
 
 @pytest.fixture
-def admin(client: FlaskClient, person: Callable[..., Person], sign_in: Callable[..., None]) -> Iterator[FlaskClient]:
+def admin(
+    client: FlaskClient, person: Callable[..., Person], sign_in: Callable[..., None]
+) -> Iterator[FlaskClient]:
     sign_in(client, person("0952 000 001", Role.ADMIN))
     yield client
 
@@ -47,7 +51,9 @@ def enter(client: Any, phone: str, password: str) -> Any:
     return client.post("/people/sign-in", data={"phone": phone, "password": password})
 
 
-def test_the_start_page_and_the_sign_in_are_there_for_everybody_in_both_languages(client: FlaskClient) -> None:
+def test_the_start_page_and_the_sign_in_are_there_for_everybody_in_both_languages(
+    client: FlaskClient,
+) -> None:
     assert "Đăng nhập" in client.get("/").text
     assert "Sign in" in client.get("/", headers={"Accept-Language": "en"}).text
     client.get("/language?to=en")
@@ -63,7 +69,9 @@ def test_a_phone_in_any_form_and_the_password_open_the_door(client: FlaskClient,
     assert "Nguyễn Thu Trang" not in client.get("/").text
 
 
-def test_wrong_passwords_are_answered_alike_for_known_and_unknown_phones(client: FlaskClient, person: Any) -> None:
+def test_wrong_passwords_are_answered_alike_for_known_and_unknown_phones(
+    client: FlaskClient, person: Any
+) -> None:
     person("0952345678", Role.VOLUNTEER, "2021:001")
     known, unknown = (enter(client, phone, "sai mật khẩu") for phone in ("0952345678", "0952345679"))
     assert known.status_code == unknown.status_code == 422
@@ -111,7 +119,9 @@ def test_an_administrator_invites_assigns_and_hands_over_a_link(app: Flask, admi
     assert stranger.get(link[1]).status_code == 404, "a link works once"
 
 
-def test_sessions_end_when_assignments_change(app: Flask, admin: FlaskClient, person: Any, sign_in: Any) -> None:
+def test_sessions_end_when_assignments_change(
+    app: Flask, admin: FlaskClient, person: Any, sign_in: Any
+) -> None:
     volunteer, other = person("0952000002", Role.VOLUNTEER, "2021:001"), app.test_client()
     sign_in(other, volunteer)
     assert other.get("/people/account").status_code == 200
@@ -129,7 +139,9 @@ def test_the_same_form_sent_twice_invites_once(app: Flask, admin: FlaskClient) -
     assert first.headers["Location"] == second.headers["Location"]
 
 
-def test_a_foreign_name_is_refused_while_demo_accounts_exist(app: Flask, client: FlaskClient, now: datetime) -> None:
+def test_a_foreign_name_is_refused_while_demo_accounts_exist(
+    app: Flask, client: FlaskClient, now: datetime
+) -> None:
     with app.app_context(), transaction():
         actions.add("0952000009", "Demo", by=OPERATOR, at=now, demo=True)
     assert client.get("/").status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import gettext as _
@@ -30,7 +30,10 @@ class Form(FlaskForm):
             as_typed = issubclass(kind, (HiddenField, PasswordField)) or not getattr(kind, "is_text", True)
             if issubclass(kind, StringField) and not as_typed:
                 lines = kind.__name__ == "TextAreaField"
-                options["filters"] = [lambda text: clean(text, lines=lines) if text else "", *options.get("filters", ())]
+                options["filters"] = [
+                    lambda text: clean(text, lines=lines) if text else "",
+                    *options.get("filters", ()),
+                ]
             return unbound.bind(form=form, **options)
 
     # cut, because an index takes no key of any length
@@ -78,14 +81,16 @@ class Form(FlaskForm):
         found: list[tuple[str | None, str]] = [(None, text) for text in self.refused]
         for field in self:
             for text in field.errors:
-                found.append((field.id if field.type not in ("CSRFTokenField", "HiddenField") else None, str(text)))
+                found.append(
+                    (field.id if field.type not in ("CSRFTokenField", "HiddenField") else None, str(text))
+                )
         return found
 
 
 class Say:
     """A validator that requires something and says how to mend it, in the reader's language."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, message: str) -> None:
         self.message = message

@@ -52,7 +52,11 @@ class PlaceField(StringField):
 
     def _found(self) -> str:
         book = places.gazetteer(places.edition_in_force(current_app.config["SETTINGS"].edition))
-        if self.chosen and self.chosen in book and self.data in (book.label_in(book.get(self.chosen)), book.get(self.chosen).name):
+        if (
+            self.chosen
+            and self.chosen in book
+            and self.data in (book.label_in(book.get(self.chosen)), book.get(self.chosen).name)
+        ):
             return self.chosen
         if self.areas and (areas := book.areas(self.data)):
             return areas[0].key
