@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from playwright.sync_api import Page
 
-from aidtrack.languages import catalogue
+from aidtrack.languages import FOLDER
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text("utf-8")
 GRAVE = {"serious", "critical"}
+HOLE = r"%\(\w+\)[sd]|\{\w+\}"
 LITERAL = 12
-"""A message with placeholders is looked for if it says at least so many letters of its own."""
+"""A message with holes for values is looked for if it says at least so many letters of its own."""
 
 TEXTS = """() => {
   const found = [document.title.replace(/ – aidtrack$/, '')];
@@ -57,21 +59,27 @@ def foreign_words(page: Page, language: str) -> list[str]:
 @cache
 def messages(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
     """What is said in a language alone: whole messages, and one pattern for those with placeholders."""
-    pairs = [(_key(key), text) for key, text in catalogue("vi")._catalog.items() if key]
-    said = {"en": {key for key, _ in pairs}, "vi": {text for _, text in pairs}}
-    other = said["vi" if language == "en" else "en"]
-    mine = {re.sub(r"\s+", " ", text).strip() for text in said[language] - other}
-    open_ended = {text for text in mine if re.search(r"%\(\w+\)[sd]|\{\w+\}", text)}
+    said: dict[str, set[str]] = {"en": set(), "vi": set()}
+    for path in (FOLDER / "vi" / "LC_MESSAGES").glob("*.po"):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="vi"):
+                said["en"].update(_texts(message.id))
+                said["vi"].update(_texts(message.string))
+    mine = said[language] - said["vi" if language == "en" else "en"]
+    open_ended = {text for text in mine if re.search(HOLE, text)}
     patterns = [pattern for text in sorted(open_ended) if (pattern := _pattern(text))]
     return frozenset(mine - open_ended), re.compile("|".join(patterns))
 
 
-def _key(key: str | tuple[str, int]) -> str:
-    return key[0] if isinstance(key, tuple) else key
+def _texts(told: str | tuple[str, ...]) -> Iterator[str]:
+    """A message as a page shows it; its singular and its plural."""
+    for text in [told] if isinstance(told, str) else told:
+        if text:
+            yield re.sub(r"\s+", " ", text).strip()
 
 
 def _pattern(text: str) -> str:
     """A message with placeholders as a pattern; "" if it says too little of its own."""
-    literal = re.split(r"%\(\w+\)[sd]|\{\w+\}", text.replace("%%", "%"))
+    literal = re.split(HOLE, text.replace("%%", "%"))
     letters = sum(sign.isalpha() for part in literal for sign in part)
     return ".+".join(map(re.escape, literal)) if letters >= LITERAL else ""

@@ -120,7 +120,7 @@ def go(page: Page, server: str, visit: Visit, world: World, language: str) -> in
     page.on("response", keep)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
-    page.goto(f"{server}/language?to={language}")
+    page.goto(f"{server}/language?to={language}&back=/health")
     page.goto(server + visit.address(world))
     if visit.before:
         visit.before(page, world)

@@ -183,6 +183,9 @@ if (one(".flashes .ma")) for (const name of store.names()) {
 }
 one("[data-sign-out]")?.addEventListener("submit", () => store.names().filter((name) => name.startsWith("draft:")).forEach(store.drop));
 
+/* ---- the section one stands in is seen, also where the tabs scroll ---- */
+for (const here of all(".bar nav [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
+
 /* ---- a signature by finger, kept as an SVG path ---- */
 for (const pad of all("[data-sign]")) {
   const svg = one("svg", pad), path = one("path", svg), kept = one("input[type=hidden]", pad), again = one("[data-again]", pad);
