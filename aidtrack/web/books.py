@@ -38,7 +38,7 @@ def index() -> Any:
     campaign = _chosen(known)
     return render_template(
         "books/index.html",
-        form=CheckForm(),
+        form=CheckForm(campaign=campaign.code if campaign else ""),
         checks=[_shown(one) for one in queries.check_for(g.actor)],
         movements=queries.movements_counted(),
         last=queries.last_check(),

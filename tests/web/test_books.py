@@ -57,6 +57,8 @@ def test_what_came_went_and_is_left_stands_there(auditor: FlaskClient) -> None:
 
 def test_a_check_is_recorded_with_its_answer(app: Flask, auditor: FlaskClient) -> None:
     assert "Chưa kiểm" in auditor.get("/books/").text
+    asked = auditor.get("/books/?campaign=DOT-14-8").text
+    assert 'name="campaign" type="hidden" value="DOT-14-8"' in asked  # one stays with one's campaign
     for _ in range(2):
         answer = auditor.post("/books/check", data={"key": "once", "campaign": "DOT-14-8"})
         assert answer.headers["Location"] == "/books/?campaign=DOT-14-8"
