@@ -39,7 +39,7 @@ def take(sit_down: SitDown, demo_site: Site, browser: Browser) -> None:
     desk.wait_for_load_state("networkidle")
     third_row = desk.locator(".wards > a").nth(11).bounding_box()
     assert third_row
-    keep(desk, "board.png", round(third_row["y"] + third_row["height"]) + 20)
+    keep(desk, "board.png", round(third_row["y"] + third_row["height"]))
     trip = trip_out(demo_site.app, doors=5)
     demo_site.at("2021-08-22T07:45")
     cookie = next(one for one in sit_down("quan", width=360).context.cookies() if one["name"] == COOKIE)
