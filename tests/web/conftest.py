@@ -10,6 +10,7 @@ import pytest
 from aidtrack.app import create_app
 from aidtrack.db import db
 from aidtrack.settings import Settings
+from aidtrack.web.limits import limiter
 from tests.databases import SECRET, Databases
 from tests.web import two_wards_made
 from tests.web.two_wards import World
@@ -27,3 +28,10 @@ def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
         db.session.remove()
         db.engine.dispose()
     databases.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_knocked_yet() -> None:
+    """Limits count by minute and person: each test begins at zero, however fast the others were."""
+    if limiter.initialized:
+        limiter.reset()
