@@ -142,7 +142,7 @@ def _without_password(address: str) -> str:
 def _kept_key(path: Path) -> str:
     """The key in a file that only its owner reads; made the first time, never half-written."""
     if not path.exists():
-        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh = path.with_suffix(f".{secrets.token_hex(8)}")  # no two makers share it, threads neither
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
         try:
