@@ -23,7 +23,7 @@ from aidtrack import schema
 from aidtrack.audit import queries as audit
 from aidtrack.books import queries as books
 from aidtrack.db import Base, db, transaction
-from aidtrack.errors import RuleBroken
+from aidtrack.errors import RuleBroken, why_of
 from aidtrack.goods import actions as goods
 from aidtrack.places import actions as places
 from aidtrack.sentences import N_
@@ -72,7 +72,7 @@ def backup(to: Path) -> Kept:
         kept = _look_at(fresh)
         fresh.rename(to)
     except OSError as error:
-        why = error.strerror or "?"
+        why = why_of(error)
         raise RuleBroken(
             N_("{path} cannot be written: {why}."), field="file", path=str(to), why=why
         ) from None
@@ -111,7 +111,7 @@ def _working_copy(file: Path, copy: Path) -> Path:
         if begins == SQLITE_BEGINS:
             return Path(shutil.copyfile(file, copy))
     except OSError as error:
-        why = error.strerror or "?"
+        why = why_of(error)
         raise RuleBroken(
             N_("The file {path} cannot be read: {why}."), field="file", path=str(file), why=why
         ) from None

@@ -163,6 +163,19 @@ def transaction(once: str | None = None) -> Iterator[Act]:
             _sqlite_writer.release()
 
 
+def read_as_one() -> None:
+    """From here on, what is read is the database of one moment, whatever others write meanwhile.
+
+    Within a transaction it does nothing. SQLite reads so anyhow; PostgreSQL would answer each question anew.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        return
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def _claim(session: Session, key: str) -> None:
     """Take a key for this act; a second taker waits for the first and then learns where it led."""
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert

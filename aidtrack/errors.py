@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
 from typing import Any
 
-from aidtrack.sentences import Sentence
+from aidtrack.sentences import N_, Sentence
 
 
 class AidtrackError(Exception):
@@ -30,3 +32,23 @@ class NotFound(AidtrackError):
 
 class Conflict(AidtrackError):
     """Somebody else was quicker; what was read is no longer so."""
+
+
+_REFUSED: Mapping[int, str] = {
+    errno.ENOENT: N_("there is no such file or folder; check the name"),
+    errno.EACCES: N_("you may not open it; ask whoever owns it"),
+    errno.EPERM: N_("you may not open it; ask whoever owns it"),
+    errno.EISDIR: N_("this is a folder; name a file in it"),
+    errno.ENOTDIR: N_("a part of the way there is a file, not a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ENOSPC: N_("the disk is full; make room first"),
+    errno.EROFS: N_("nothing can be written there; choose another folder"),
+}
+
+
+def why_of(error: Exception) -> Sentence:
+    """Why the machine refused a file, in our words: its own are English, whatever language is read."""
+    number = getattr(error, "errno", None) or 0
+    return Sentence(
+        _REFUSED.get(number, N_("the machine refuses it, number {number}")), {"number": str(number)}
+    )

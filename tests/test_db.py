@@ -14,7 +14,18 @@ from aidtrack.audit import queries as audit
 from aidtrack.audit.actions import record
 from aidtrack.audit.models import Entry
 from aidtrack.clock import moment_of
-from aidtrack.db import DoneAct, DoneAlready, KeptFact, db, keep_fact, kept_fact, rows_in, transaction, within
+from aidtrack.db import (
+    DoneAct,
+    DoneAlready,
+    KeptFact,
+    db,
+    keep_fact,
+    kept_fact,
+    read_as_one,
+    rows_in,
+    transaction,
+    within,
+)
 from aidtrack.places.models import Place
 from aidtrack.rights import Actor
 
@@ -51,6 +62,27 @@ def test_a_trial_leaves_nothing(app: Flask) -> None:
         with transaction():
             noted("real")
         assert audit.verify().rows == 1
+
+
+def test_a_long_reading_sees_one_moment_while_others_write(app: Flask) -> None:
+    def elsewhere(value: str) -> None:
+        def write() -> None:
+            with app.app_context(), transaction():
+                keep_fact("a", value)
+
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+
+    with app.app_context():
+        elsewhere("1")
+        read_as_one()
+        assert kept_fact("a") == "1"
+        elsewhere("2")
+        db.session.expire_all()
+        assert kept_fact("a") == "1"
+        db.session.rollback()
+        assert kept_fact("a") == "2"
 
 
 def test_a_transaction_inside_a_transaction_is_a_fault(app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from aidtrack.audit import chain
 from aidtrack.audit.models import Detail, Entry, Head
@@ -30,16 +30,23 @@ def head() -> str:
     return db.session.scalar(select(Head.hash).where(Head.id == 1)) or chain.GENESIS
 
 
-def page(actor: Actor, *, before: int | None = None, subject: str | None = None) -> Sequence[Entry]:
-    """The newest entries that the actor may read, 50 at a time; `before` is the keyset."""
+def page(
+    actor: Actor, *, before: int | None = None, subjects: Sequence[str] | None = None, act: str | None = None
+) -> Sequence[Entry]:
+    """The newest entries that the actor may read, 50 and one more: about any of some subjects, of one act.
+
+    `before` is the keyset.
+    """
     wanted = select(Entry).join(Detail, Detail.seq == Entry.seq)
     paths = actor.reach("audit.see")
     if "" not in paths:
         wanted = wanted.where(within(Detail.place_path, paths))
     if before is not None:
         wanted = wanted.where(Entry.seq < before)
-    if subject:
-        wanted = wanted.where(or_(Entry.subject == subject, Entry.action == subject))
+    if subjects:
+        wanted = wanted.where(Entry.subject.in_(subjects))
+    if act:
+        wanted = wanted.where(Entry.action == act)
     return db.session.scalars(wanted.order_by(Entry.seq.desc()).limit(PAGE + 1)).unique().all()
 
 

@@ -1,35 +1,56 @@
-"""What may be done with the books: check them under one's name, so that the chain knows when they closed."""
+"""What may be done with the books: keep the answer of a check, under the name of who asked for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
 from datetime import datetime
+from typing import Any
 
-from aidtrack.audit import queries as audit
 from aidtrack.audit.actions import record
-from aidtrack.books import queries
-from aidtrack.books.queries import Checked
-from aidtrack.rights import Actor
+from aidtrack.books.queries import ANSWER, Checked, Examined
+from aidtrack.db import keep_fact
+from aidtrack.rights import Actor, require
 from aidtrack.stock.papers import smallest_place
 
+SHOWN = 20
+"""So many differences of one check are kept to be shown; more are counted."""
 
-def check(*, by: Actor, at: datetime) -> Sequence[Checked]:
-    """Check all that must hold, walk the chain, and record the answer. Nothing is changed or repaired."""
-    found = queries.check_for(by)
-    broken = [one for one in found if one.differences]
-    chain = audit.verify()
+
+def keep(found: Examined, *, by: Actor, at: datetime) -> None:
+    """Keep the answer of a check for the page, and enter it in the chain. Nothing else is changed, and
+    nothing is repaired."""
+    require(by, "books.check")
+    keep_fact(ANSWER, json.dumps(_told(found, by, at), ensure_ascii=False))
     record(
         "books.check",
         "books",
         by=by,
         at=at,
         path=smallest_place(by.reach("books.check")),
-        ok=not broken and chain.ok,
-        differences=sum(len(one.differences) for one in broken),
-        checks=[one.invariant.code for one in broken],
-        movements=queries.movements_counted(),
-        chain=chain.ok,
-        entries=chain.rows,
-        head=chain.head,
+        ok=found.ok,
+        differences=found.differences,
+        checks=[one.invariant.code for one in found.checks if one.differences],
+        movements=found.movements,
+        chain=found.chain.ok,
+        entries=found.chain.rows,
+        head=found.chain.head,
     )
-    return found
+
+
+def _told(found: Examined, by: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "at": at.isoformat(),
+        "by": by.name,
+        "itself": by.id is None,
+        "checks": {one.invariant.code: _each(one) for one in found.checks},
+        "movements": found.movements,
+        "last_document": found.last_document,
+        "chain": found.chain.ok,
+        "entries": found.chain.rows,
+        "head": found.chain.head,
+    }
+
+
+def _each(one: Checked) -> dict[str, Any]:
+    shown = [[row.table, row.id, row.expected, row.found] for row in one.differences[:SHOWN]]
+    return {"rows": one.rows, "count": len(one.differences), "differences": shown}

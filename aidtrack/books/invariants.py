@@ -154,7 +154,7 @@ INVARIANTS: Sequence[Invariant] = (
         "stops",
         """
         SELECT CAST(s.id AS TEXT), g.given, COALESCE(m.amount, 0)
-        FROM stops s JOIN receipts r ON r.stop_id = s.id
+        FROM stops s JOIN receipts r ON r.stop_id = s.id AND r.superseded_at IS NULL
         JOIN (SELECT stop_id, SUM(COALESCE(given, 0)) AS given FROM stop_lines GROUP BY stop_id) g
              ON g.stop_id = s.id
         LEFT JOIN (SELECT document_id, SUM(amount) AS amount FROM stock_movements GROUP BY document_id) m
@@ -168,7 +168,7 @@ INVARIANTS: Sequence[Invariant] = (
         "stops",
         """
         SELECT CAST(s.id AS TEXT), g.back, COALESCE(m.amount, 0)
-        FROM stops s JOIN receipts r ON r.stop_id = s.id
+        FROM stops s JOIN receipts r ON r.stop_id = s.id AND r.superseded_at IS NULL
         JOIN (SELECT stop_id, SUM(planned - COALESCE(given, 0)) AS back FROM stop_lines GROUP BY stop_id) g
              ON g.stop_id = s.id
         LEFT JOIN (SELECT document_id, SUM(amount) AS amount FROM stock_movements GROUP BY document_id) m
@@ -192,7 +192,7 @@ INVARIANTS: Sequence[Invariant] = (
         "stops",
         """
         SELECT CAST(s.id AS TEXT), COALESCE(s.outcome, '–'), COALESCE(r.outcome, '–')
-        FROM stops s LEFT JOIN receipts r ON r.stop_id = s.id
+        FROM stops s LEFT JOIN receipts r ON r.stop_id = s.id AND r.superseded_at IS NULL
         WHERE COALESCE(s.outcome, '–') <> COALESCE(r.outcome, '–')
         """,
     ),

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text, true
+from sqlalchemy.orm import InstrumentedAttribute
 
-from aidtrack.audit.models import Entry
+from aidtrack.audit import queries as audit
+from aidtrack.audit.queries import Verdict
 from aidtrack.books.invariants import ALTERED, INVARIANTS, Difference, Invariant
-from aidtrack.db import Base, db
+from aidtrack.cases.models import Case
+from aidtrack.db import Base, db, kept_fact, read_as_one
 from aidtrack.goods.models import Good
-from aidtrack.rights import Actor, require
+from aidtrack.rights import Actor
 from aidtrack.stock.ledger import DocumentKind, Line
-from aidtrack.stock.models import CountLine, Document, Lot, Movement
+from aidtrack.stock.models import CountLine, Document, Location, Lot, Movement
 from aidtrack.stock.posting_actions import Counted, Draft
 
 AT_ONCE = 500
+ANSWER = "books.answer"
+"""Where the newest answer is kept."""
+
+_PLACED = ((Case.place_path, true()), (Location.place_path, Location.kind == "store"))
 
 
 @dataclass(frozen=True)
@@ -36,44 +44,67 @@ def check() -> list[Difference]:
 
 
 def check_each() -> list[Checked]:
-    """Each invariant with its differences, in the auditor's order."""
+    """Each invariant with its differences, in the auditor's order; all of them at one moment."""
+    read_as_one()
     asked = [Checked(one, _broken(one), _rows(one)) for one in INVARIANTS]
     return [*asked, Checked(ALTERED, list(_altered()), _rows(ALTERED))]
 
 
-def check_for(by: Actor) -> list[Checked]:
-    """The check for a page: only for those who may check the books everywhere they reach."""
-    require(by, "books.check")
-    return check_each()
-
-
 @dataclass(frozen=True)
-class LastCheck:
-    """The last check that somebody made under their name, and what it said of the chain."""
+class Examined:
+    """The whole answer of a check: each invariant, how many movements were gone through up to which
+    document, and whether the chain holds."""
 
-    at: datetime
-    by_name: str
-    ok: bool
-    chain: bool
-    entries: int
-    head: str
+    checks: Sequence[Checked]
+    movements: int
+    last_document: int
+    chain: Verdict
 
+    @property
+    def differences(self) -> int:
+        """How many rows differ."""
+        return sum(len(one.differences) for one in self.checks)
 
-def last_check() -> LastCheck | None:
-    """The newest recorded check; None if nobody has made one."""
-    wanted = select(Entry).where(Entry.subject == "books").order_by(Entry.seq.desc()).limit(1)
-    entry = db.session.scalars(wanted).unique().one_or_none()
-    if entry is None or entry.detail is None or entry.detail.content is None:
-        return None
-    told = entry.detail.content
-    return LastCheck(
-        entry.at, entry.detail.actor_name, told["ok"], told["chain"], told["entries"], told["head"]
-    )
+    @property
+    def ok(self) -> bool:
+        """Whether all of it holds."""
+        return not self.differences and self.chain.ok
 
 
-def movements_counted() -> int:
-    """How many movements the check went through."""
-    return int(db.session.scalar(select(func.count()).select_from(Movement)) or 0)
+def examine() -> Examined:
+    """Go through all books and the chain. On long books it takes its time: before the transaction that
+    keeps the answer (`actions.keep`), because on SQLite all who write would wait."""
+    checks = check_each()
+    movements = int(db.session.scalar(select(func.count()).select_from(Movement)) or 0)
+    return Examined(checks, movements, _last_document(), audit.verify())
+
+
+def _last_document() -> int:
+    return int(db.session.scalar(select(func.max(Document.id))) or 0)
+
+
+def documents_since(number: int) -> int:
+    """How many documents were written after the one that a check went up to."""
+    return int(db.session.scalar(select(func.count()).where(Document.id > number)) or 0)
+
+
+def last_answer() -> Mapping[str, Any] | None:
+    """The newest answer as `actions.keep` wrote it; None if the books were never checked."""
+    kept = kept_fact(ANSWER)
+    return json.loads(kept) if kept else None
+
+
+def sees_all(by: Actor) -> bool:
+    """Whether somebody reaches every store and every case: the rows that differ are shown to no others,
+    because a check goes through the whole deployment."""
+    ends = [path for placed in _PLACED for path in _ends(*placed)]
+    return any(all(end.startswith(path) for end in ends) for path in by.reach("books.check"))
+
+
+def _ends(path: InstrumentedAttribute[str], which: ColumnElement[bool]) -> Iterator[str]:
+    """The first and the last path of a table: what lies between them lies in every place that holds both."""
+    for order in (path, path.desc()):
+        yield from db.session.scalars(select(path).where(which).order_by(order).limit(1))
 
 
 def good_of(difference: Difference) -> Good | None:

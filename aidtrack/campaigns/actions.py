@@ -11,15 +11,10 @@ from sqlalchemy import select
 
 from aidtrack.audit.actions import record
 from aidtrack.campaigns.entitlement import Norm as NormFacts
+from aidtrack.campaigns.holding_actions import one_at_a_time, promise_ends
 from aidtrack.campaigns.lifecycle import CampaignState, PortionState
 from aidtrack.campaigns.models import Campaign, Norm, Plan, Portion
-from aidtrack.campaigns.plan_actions import (
-    approve,
-    one_at_a_time,
-    outdate,
-    propose,
-    send_back,
-)
+from aidtrack.campaigns.plan_actions import approve, outdate, propose, send_back
 from aidtrack.campaigns.release_actions import release_all, release_expired, release_gone
 from aidtrack.campaigns.windows import Windows, check_windows
 from aidtrack.cases.categories import BY_CODE
@@ -37,12 +32,16 @@ __all__ = [
     "close",
     "one_at_a_time",
     "open_campaign",
+    "promise_ends",
     "propose",
     "release_expired",
     "release_gone",
     "send_back",
     "set_norms",
 ]
+
+LONGEST_REST = 366
+"""Days; who received a year ago rests no more."""
 
 
 def open_campaign(
@@ -114,8 +113,19 @@ def _checked_classes(classes: Mapping[str, int]) -> dict[str, Any]:
     return dict(classes)
 
 
-def set_norms(campaign: Campaign, norms: Sequence[NormFacts], *, by: Actor, at: datetime) -> Campaign:
-    """Replace the norms. Plans that were only proposed are outdated by it; approved ones stay."""
+def set_norms(
+    campaign: Campaign,
+    norms: Sequence[NormFacts],
+    *,
+    rest_days: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Campaign:
+    """Replace the norms. Plans that were only proposed are outdated by it; approved ones stay.
+
+    `rest_days` is how far a household's last goods and this campaign lie apart at least: 0 for none, None
+    leaves it as it was.
+    """
     require(by, "campaigns.keep", within=campaign.place_path)
     one_at_a_time(campaign)
     if campaign.state != CampaignState.OPEN.value:
@@ -125,23 +135,12 @@ def set_norms(campaign: Campaign, norms: Sequence[NormFacts], *, by: Actor, at: 
     codes = [norm.good.code for norm in norms]
     if len(set(codes)) < len(codes):
         raise RuleBroken(N_("Each good has one norm. Remove the second one."), field="good")
+    if rest_days is not None:
+        campaign.rest_days = _checked_rest(rest_days)
     for kept in list(campaign.norms):
         db.session.delete(kept)
     db.session.flush()
-    for norm in norms:
-        db.session.add(
-            Norm(
-                campaign_id=campaign.id,
-                good_code=norm.good.code,
-                per=str(norm.per),
-                amount=norm.amount,
-                floor=norm.floor,
-                cap=norm.cap,
-                whole_pack=norm.whole_pack,
-                order=str(norm.order),
-                households=norm.households,
-            )
-        )
+    db.session.add_all(_row(campaign, norm) for norm in norms)
     outdate(campaign)
     db.session.flush()
     db.session.expire(campaign, ["norms"])
@@ -152,8 +151,29 @@ def set_norms(campaign: Campaign, norms: Sequence[NormFacts], *, by: Actor, at: 
         at=at,
         path=campaign.place_path,
         norms=[[norm.good.code, str(norm.per), norm.amount] for norm in norms],
+        rest_days=campaign.rest_days,
     )
     return campaign
+
+
+def _checked_rest(days: int) -> int:
+    if not 0 <= days <= LONGEST_REST:
+        raise RuleBroken(N_("Write between 0 and {most} days."), field="rest_days", most=LONGEST_REST)
+    return days
+
+
+def _row(campaign: Campaign, norm: NormFacts) -> Norm:
+    return Norm(
+        campaign_id=campaign.id,
+        good_code=norm.good.code,
+        per=str(norm.per),
+        amount=norm.amount,
+        floor=norm.floor,
+        cap=norm.cap,
+        whole_pack=norm.whole_pack,
+        order=str(norm.order),
+        households=norm.households,
+    )
 
 
 def close(campaign: Campaign, *, by: Actor, at: datetime) -> None:

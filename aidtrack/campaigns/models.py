@@ -43,6 +43,8 @@ class Campaign(Base):
     store_id: Mapped[int] = mapped_column(ForeignKey("stock_locations.id"))
     classes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Priority class by category code where it differs from the categories' table."""
+    rest_days: Mapped[int] = mapped_column(Integer, default=0)
+    """How many days must lie between a household's last goods and this campaign; 0 for none."""
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -50,7 +52,10 @@ class Campaign(Base):
     norms: Mapped[list[Norm]] = relationship(back_populates="campaign", order_by="Norm.id", lazy="selectin")
     plans: Mapped[list[Plan]] = relationship(back_populates="campaign", order_by="Plan.id")
 
-    __table_args__ = (CheckConstraint("state IN ('open', 'closed')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'closed')", name="state"),
+        CheckConstraint("rest_days >= 0", name="rest_days"),
+    )
 
 
 class Norm(Base):
@@ -97,6 +102,8 @@ class Plan(Base):
     no_relatives: Mapped[bool] = mapped_column(Boolean, default=False)
     households: Mapped[int] = mapped_column(Integer)
     people: Mapped[int] = mapped_column(Integer)
+    resting: Mapped[int] = mapped_column(Integer, default=0)
+    """How many households were left out because they received lately (see `resting`)."""
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Supply, need and what is left by good (base units), and the fairness figures."""
     digest: Mapped[str] = mapped_column(String(64))

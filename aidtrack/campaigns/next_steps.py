@@ -17,6 +17,7 @@ class Step(StrEnum):
     DECIDE = "decide"
     DELIVER = "deliver"
     PROPOSE = "propose"
+    RECEIVE = "receive"
     FOLLOW = "follow"
     VERIFY = "verify"
     CLOSE = "close"
@@ -38,6 +39,9 @@ STEPS: Mapping[Step, StepRow] = {
     Step.DECIDE: StepRow(N_("Look at the plan"), N_("A plan waits for a second person.")),
     Step.DELIVER: StepRow(N_("Plan trips"), N_("Goods are held for households and are not yet on a trip.")),
     Step.PROPOSE: StepRow(N_("Propose a plan"), N_("Verified households wait for a share.")),
+    Step.RECEIVE: StepRow(
+        N_("Receive goods"), N_("Verified households wait, and nothing of its goods is free in the store.")
+    ),
     Step.FOLLOW: StepRow(N_("Follow the trips"), N_("The last shares are on their way.")),
     Step.VERIFY: StepRow(N_("Verify cases"), N_("No verified case waits for a share here.")),
     Step.CLOSE: StepRow(N_("Close the campaign"), N_("Every share has its outcome and nobody waits.")),
@@ -53,9 +57,11 @@ def next_step(
     plan: PlanState | None,
     shares: Mapping[PortionState, int],
     waiting: int,
+    stock: bool = True,
 ) -> Step:
     """The step that comes now: `plan` is the newest plan's state, `shares` the households of approved
-    plans by the state of their portions, `waiting` the households that may be served and have none."""
+    plans by the state of their portions, `waiting` the households that may be served and have none,
+    `stock` whether anything of the campaign's goods is free to share."""
     if state is CampaignState.CLOSED:
         return Step.NOTHING
     if not norms:
@@ -65,7 +71,7 @@ def next_step(
     if shares.get(PortionState.RESERVED):
         return Step.DELIVER
     if waiting:
-        return Step.PROPOSE
+        return Step.PROPOSE if stock else Step.RECEIVE
     if shares.get(PortionState.OUT):
         return Step.FOLLOW
     return Step.CLOSE if shares else Step.VERIFY

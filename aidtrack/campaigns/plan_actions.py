@@ -5,41 +5,38 @@ Approval reserves the lots of all portions in one transaction, first expired fir
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
 from aidtrack.audit import chain
 from aidtrack.audit.actions import record
-from aidtrack.campaigns import plan_queries, queries
+from aidtrack.campaigns import plan_queries
 from aidtrack.campaigns.explanation import figures
 from aidtrack.campaigns.fairness import Household, Proposal, share
+from aidtrack.campaigns.holding_actions import hold, move_portions, one_at_a_time, promise_ends
 from aidtrack.campaigns.lifecycle import CampaignState, PlanState, PortionState
-from aidtrack.campaigns.models import Campaign, Plan, Portion, PortionLot
+from aidtrack.campaigns.models import Campaign, Plan, Portion
+from aidtrack.campaigns.need_queries import norms_left, who_waits
 from aidtrack.campaigns.progress_actions import tell_progress
 from aidtrack.campaigns.release_actions import release_gone
 from aidtrack.campaigns.windows import Windows, check_distributing
-from aidtrack.cases.board_queries import EligibleCase, eligible
+from aidtrack.cases.board_queries import EligibleCase
 from aidtrack.cases.priority import Standing, class_of
 from aidtrack.clock import day_of
 from aidtrack.db import db
 from aidtrack.errors import Conflict, NotAllowed, RuleBroken
-from aidtrack.goods.queries import facts_of
 from aidtrack.rights import Actor, require, two_persons
-from aidtrack.sentences import N_, say
-from aidtrack.stock import queries as stock
-from aidtrack.stock.actions import reserve
-from aidtrack.stock.picking import parcel_out, pick
+from aidtrack.sentences import N_, Sentence, say
+from aidtrack.stock.queries import free_totals
 
 
 def propose(campaign: Campaign, *, verification_days: int = 90, by: Actor, at: datetime) -> Plan:
-    """A plan from free stock for every household that may be served and is not yet covered.
+    """A plan from free stock for every household that may be served, is not yet covered and does not rest.
 
-    RuleBroken if there is no norm, nobody to serve, or the windows are over. A proposal that waited
-    is outdated by the new one.
+    RuleBroken if there is no norm, nobody to serve, nothing at all to share, or the windows are over. A
+    proposal that waited is outdated by the new one.
     """
     require(by, "campaigns.propose", within=campaign.place_path)
     one_at_a_time(campaign)
@@ -47,21 +44,22 @@ def propose(campaign: Campaign, *, verification_days: int = 90, by: Actor, at: d
     release_gone(campaign, by=by, at=at)
     if not campaign.norms:
         raise RuleBroken(N_("Set the norms first: so much of each good for a person or a household."))
-    covered = queries.covered_cases(campaign)
-    waiting = [
-        case
-        for case in eligible(campaign.place_path, today=day_of(at), verification_days=verification_days)
-        if case.id not in covered
-    ]
+    waiting, resting = who_waits(campaign, today=day_of(at), verification_days=verification_days)
     if not waiting:
-        raise RuleBroken(N_("No verified case waits for a share here. Verify cases first."))
-    norms = queries.norms_left(campaign)
+        raise RuleBroken(_nobody_waits(campaign, len(resting)))
+    norms = norms_left(campaign)
     if not norms:
         raise RuleBroken(N_("Every good of this campaign has reached the number of households it is for."))
     households = [_household(case, campaign) for case in waiting]
-    proposal = share(households, stock.free_totals(campaign.store_id, on=day_of(at)), norms)
+    proposal = share(households, free_totals(campaign.store_id, on=day_of(at)), norms)
+    if not proposal.portions:
+        raise RuleBroken(
+            N_("{store} has nothing free to share out of {goods}. Receive goods there first."),
+            store=campaign.store.name,
+            goods=[norm.good.title for norm in norms],
+        )
     outdate(campaign)
-    plan = _written(campaign, proposal, by=by, at=at)
+    plan = _written(campaign, proposal, len(resting), by=by, at=at)
     record(
         "campaigns.propose",
         f"campaign:{campaign.code}",
@@ -75,19 +73,21 @@ def propose(campaign: Campaign, *, verification_days: int = 90, by: Actor, at: d
     return plan
 
 
-def one_at_a_time(campaign: Campaign) -> None:
-    """Hold the campaign's row: who proposes, approves or changes norms waits for whoever is doing it now."""
-    db.session.refresh(campaign, with_for_update=True)
+def _nobody_waits(campaign: Campaign, resting: int) -> Sentence:
+    if not resting:
+        return say(N_("No verified case waits for a share here. Verify cases first."))
+    return say(
+        N_("Nobody waits for a share here: {households} households received less than {days} days before."),
+        households=resting,
+        days=campaign.rest_days,
+    )
 
 
 def _check_open(campaign: Campaign, at: datetime) -> None:
     if campaign.state != CampaignState.OPEN.value:
         raise RuleBroken(N_("This campaign is closed. Open a new one."))
-    windows = Windows(
-        campaign.receives_from, campaign.receives_to, campaign.distributes_from, campaign.distributes_to
-    )
     if day_of(at) >= campaign.distributes_from:
-        check_distributing(windows, day_of(at))
+        check_distributing(Windows.of(campaign), day_of(at))
 
 
 def _household(case: EligibleCase, campaign: Campaign) -> Household:
@@ -115,7 +115,7 @@ def outdate(campaign: Campaign) -> None:
     )
 
 
-def _written(campaign: Campaign, proposal: Proposal, *, by: Actor, at: datetime) -> Plan:
+def _written(campaign: Campaign, proposal: Proposal, resting: int, *, by: Actor, at: datetime) -> Plan:
     """The proposal as a plan with its portions, also those of nothing: they carry their reason."""
     number = (
         db.session.scalar(select(func.max(Plan.number)).where(Plan.campaign_id == campaign.id)) or 0
@@ -130,6 +130,7 @@ def _written(campaign: Campaign, proposal: Proposal, *, by: Actor, at: datetime)
         proposed_at=at,
         households=proposal.households,
         people=proposal.people,
+        resting=resting,
         figures=_figures(proposal),
         digest=chain.digest_of_rows([one.case_id, one.good, one.amount] for one in portions),
         version=1,
@@ -185,8 +186,9 @@ def approve(
 ) -> Plan:
     """Approve by a second person: every portion's lots are reserved, or nothing at all.
 
-    RuleBroken says how much is free where somebody else was quicker. Portions of cases that may no
-    longer be served are dropped.
+    They stay held to the end of the distribution window, and for so many days at least. RuleBroken says
+    how much is free where somebody else was quicker. Portions of cases that may no longer be served, or
+    received meanwhile, are dropped.
     """
     campaign = plan.campaign
     require(by, "campaigns.approve", within=campaign.place_path)
@@ -196,7 +198,7 @@ def approve(
     _decide(plan, PlanState.APPROVED, by=by, at=at)
     plan.no_relatives = True
     kept = _drop_ineligible(plan, verification_days, at)
-    _hold(plan, kept, expires_at=at + timedelta(days=reservation_days), at=at)
+    hold(plan, kept, expires_at=promise_ends(campaign, reservation_days, at=at), at=at)
     tell_progress(
         sorted({portion.case_id for portion in kept}),
         note={"campaign": campaign.code, "name": campaign.name, "plan": plan.number},
@@ -254,54 +256,16 @@ def _decide(plan: Plan, state: PlanState, *, by: Actor, at: datetime, reason: st
 
 def _drop_ineligible(plan: Plan, verification_days: int, at: datetime) -> list[Portion]:
     """The portions that can be given; those of cases that changed meanwhile, and empty ones, are dropped."""
-    fit = {
-        case.id
-        for case in eligible(plan.campaign.place_path, today=day_of(at), verification_days=verification_days)
-    }
+    waiting, _ = who_waits(plan.campaign, today=day_of(at), verification_days=verification_days)
+    fit = {case.id for case in waiting}
     kept: list[Portion] = []
     dropped: list[Portion] = []
     for portion in db.session.scalars(select(Portion).where(Portion.plan_id == plan.id).order_by(Portion.id)):
         (kept if portion.case_id in fit and portion.amount else dropped).append(portion)
-    _move_portions(dropped, PortionState.DROPPED)
+    move_portions(dropped, PortionState.DROPPED)
     if not kept:
         raise RuleBroken(N_("None of these cases may be served any more. Propose a new plan."))
     return kept
-
-
-def _move_portions(portions: Iterable[Portion], state: PortionState) -> None:
-    rows = [{"id": portion.id, "state": state.value} for portion in portions]
-    if rows:
-        db.session.execute(update(Portion), rows)
-
-
-def _hold(plan: Plan, portions: Sequence[Portion], *, expires_at: datetime, at: datetime) -> None:
-    """Reserve the lots of the portions, first expired first out, in the plan's order."""
-    by_good: dict[str, list[Portion]] = defaultdict(list)
-    for portion in portions:
-        by_good[portion.good_code].append(portion)
-    store = plan.campaign.store
-    parcels: list[tuple[Portion, int, int]] = []
-    for good_code in sorted(by_good):
-        wanted = sorted(by_good[good_code], key=lambda one: one.position)
-        picked = pick(
-            stock.free_lots(store.id, good_code, on=day_of(at)),
-            sum(one.amount for one in wanted),
-            on=day_of(at),
-            good=facts_of(wanted[0].good),
-            location=store.name,
-        )
-        parcels += parcel_out([(one, one.amount) for one in wanted], picked)
-    made = reserve(
-        [(f"portion:{portion.id}", store.id, lot_id, amount) for portion, lot_id, amount in parcels],
-        expires_at=expires_at,
-        at=at,
-    )
-    rows = [
-        {"portion_id": portion.id, "lot_id": lot_id, "reservation_id": held.id, "amount": amount}
-        for (portion, lot_id, amount), held in zip(parcels, made, strict=True)
-    ]
-    db.session.execute(insert(PortionLot), rows)
-    _move_portions(portions, PortionState.RESERVED)
 
 
 def send_back(plan: Plan, reason: str, *, by: Actor, at: datetime) -> Plan:

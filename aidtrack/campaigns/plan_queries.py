@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
@@ -14,6 +14,7 @@ from aidtrack.campaigns.models import Plan, Portion, PortionLot
 from aidtrack.cases.models import Case
 from aidtrack.clock import day_of
 from aidtrack.db import db, within
+from aidtrack.errors import NotFound
 from aidtrack.people.models import Person
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_, Sentence, say
@@ -34,6 +35,11 @@ class Share:
     place_id: str
     people: int
     portions: dict[str, Row[Any]]
+
+    @property
+    def held(self) -> bool:
+        """Whether goods lie in the store for it that could be freed."""
+        return any(one.state == PortionState.RESERVED.value for one in self.portions.values())
 
 
 def shares(plan: Plan, *, by: Actor, after: int = 0, most: int = PAGE, find: str = "") -> list[Share]:
@@ -142,8 +148,31 @@ def dropped_households(plan: Plan) -> int:
     return int(db.session.scalar(wanted) or 0)
 
 
+def households_in_reach(plan: Plan, by: Actor) -> int:
+    """How many households of a plan the actor may read about."""
+    wanted = (
+        select(func.count(Portion.case_id.distinct()))
+        .join(Case, Case.id == Portion.case_id)
+        .where(Portion.plan_id == plan.id, within(Case.place_path, by.reach("campaigns.see")))
+    )
+    return int(db.session.scalar(wanted) or 0)
+
+
+def share_of(plan: Plan, code: str, *, by: Actor) -> Share:
+    """The share of one household in a plan; NotFound if it has none in the actor's reach."""
+    position = (
+        select(Portion.position)
+        .join(Case, Case.id == Portion.case_id)
+        .where(Portion.plan_id == plan.id, Case.code == code)
+        .where(within(Case.place_path, by.reach("campaigns.see")))
+    )
+    for found in _shares_at(plan, position):
+        return found
+    raise NotFound(N_("Case {code} has no share in this plan."), code=code)
+
+
 def held_until(plan: Plan) -> date | None:
-    """Until when the goods of an approved plan are held, as far as they are not on their way."""
+    """The last day on which all goods of an approved plan are held that are not on their way yet."""
     wanted = (
         select(func.min(Reservation.expires_at))
         .join(PortionLot, PortionLot.reservation_id == Reservation.id)
@@ -151,4 +180,5 @@ def held_until(plan: Plan) -> date | None:
         .where(Portion.plan_id == plan.id, Reservation.ended.is_(None))
     )
     found = db.session.scalar(wanted)
-    return day_of(found) if found else None
+    # a promise ends at a midnight: the day before is the last one
+    return day_of(found - timedelta(microseconds=1)) if found else None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -14,16 +12,14 @@ from aidtrack.campaigns.entitlement import Norm as NormFacts
 from aidtrack.campaigns.entitlement import Order, Per
 from aidtrack.campaigns.lifecycle import PlanState, PortionState
 from aidtrack.campaigns.models import Campaign, Norm, Plan, Portion, PortionLot
-from aidtrack.cases.board_queries import eligible
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case
-from aidtrack.db import db, overlapping, within
+from aidtrack.db import db, overlapping, scoped, within
 from aidtrack.errors import NotFound
 from aidtrack.goods.models import Good
 from aidtrack.goods.queries import facts_of
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_
-from aidtrack.stock.queries import free_totals
 
 COVERED = (
     PortionState.RESERVED,
@@ -108,69 +104,19 @@ def norm_facts(norm: Norm) -> NormFacts:
     )
 
 
-def norms_left(campaign: Campaign) -> list[NormFacts]:
-    """The norms as a further plan must read them: so many households less as approved plans serve already."""
-    served = select(Portion.good_code, func.count(Portion.case_id.distinct())).join(Plan)
-    served = served.where(Plan.campaign_id == campaign.id, Portion.amount > 0)
-    served = served.where(Portion.state.in_([state.value for state in COVERED])).group_by(Portion.good_code)
-    counts: dict[str, int] = {code: int(count) for code, count in db.session.execute(served)}
-    found = []
-    for facts in map(norm_facts, campaign.norms):
-        left = None if facts.households is None else facts.households - counts.get(facts.good.code, 0)
-        if left is None or left > 0:
-            found.append(replace(facts, households=left))
-    return found
-
-
 def goods_of(campaign: Campaign) -> list[Good]:
     """The goods that a campaign gives, in the catalogue's order."""
     return sorted((norm.good for norm in campaign.norms), key=lambda good: good.position)
 
 
-@dataclass(frozen=True)
-class Need:
-    """A good of a campaign: its norm, what is free of it, and what those who wait would get in full."""
-
-    norm: Norm
-    have: int
-    need: int
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Who may be served and is in no approved plan yet, and what that takes of each good."""
-
-    households: int
-    people: int
-    needs: tuple[Need, ...]
-
-
-def waiting(campaign: Campaign, *, today: date, verification_days: int) -> Waiting:
-    """Households that wait for a share of a campaign, against what is free in its store."""
-    covered = covered_cases(campaign)
-    found = eligible(campaign.place_path, today=today, verification_days=verification_days)
-    sizes = sorted((case.people for case in found if case.id not in covered), reverse=True)
-    free = free_totals(campaign.store_id, on=today)
-    left = {facts.good.code: facts for facts in norms_left(campaign)}
-    needs = [
-        Need(norm, free.get(norm.good_code, 0), _entitled(left.get(norm.good_code), sizes))
-        for norm in sorted(campaign.norms, key=lambda norm: norm.good.position)
-    ]
-    return Waiting(len(sizes), sum(sizes), tuple(needs))
-
-
-def _entitled(norm: NormFacts | None, sizes: Sequence[int]) -> int:
-    """What households of these sizes, the largest first, would get in full."""
-    return sum(map(norm.entitlement, sizes[: norm.households])) if norm else 0
-
-
-def people_covered(campaign: Campaign) -> int:
-    """How many people's households have a share in an approved plan."""
+def people_covered(campaign: Campaign, *, by: Actor) -> int:
+    """How many people's households in reach have a share in an approved plan."""
     kept = (
         select(Portion.case_id, func.max(Portion.people).label("people"))
         .join(Plan, Plan.id == Portion.plan_id)
+        .join(Case, Case.id == Portion.case_id)
         .where(Plan.campaign_id == campaign.id, Portion.amount > 0)
-        .where(Portion.state.in_([state.value for state in COVERED]))
+        .where(Portion.state.in_([state.value for state in COVERED]), scoped(Case, by, "campaigns.see"))
         .group_by(Portion.case_id)
         .subquery()
     )

@@ -1,6 +1,7 @@
 """Shares that nobody will carry are let go: their goods are free again, and their households wait anew.
 
-A promise runs out, a household withdraws, a campaign ends: none of them may hold goods back.
+A promise runs out, a household withdraws, a campaign ends: none of them may hold goods back. And a
+coordinator may free the share of one household by hand, with a reason.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ from sqlalchemy import ColumnElement, select, update
 
 from aidtrack.audit.actions import record
 from aidtrack.audit.chain import digest_of_rows
+from aidtrack.campaigns.holding_actions import one_at_a_time
 from aidtrack.campaigns.lifecycle import PortionState
 from aidtrack.campaigns.models import Campaign, Plan, Portion, PortionLot
 from aidtrack.campaigns.progress_actions import tell_progress
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case
+from aidtrack.cases.queries import refuse_own_household
 from aidtrack.db import db
-from aidtrack.rights import Actor
+from aidtrack.errors import Conflict, RuleBroken
+from aidtrack.rights import Actor, require
 from aidtrack.sentences import N_, Sentence, say
 from aidtrack.stock.actions import release
 from aidtrack.stock.models import Reservation
+from aidtrack.vietnamese.folding import clean
 
 GONE = (State.WITHDRAWN, State.REJECTED, State.DUPLICATE)
 """The states of a case that is served no more. One on hold or under review may be served later."""
@@ -50,6 +55,49 @@ def release_all(campaign: Campaign, *, by: Actor, at: datetime) -> int:
     The caller has checked the right.
     """
     return _release(Portion.amount > 0, campaign, by=by, at=at)
+
+
+def free_share(campaign: Campaign, case: Case, reason: str, *, by: Actor, at: datetime) -> int:
+    """Let go what a campaign holds for one household; how many portions. The case waits for a share again.
+
+    RuleBroken once it is on its way. Pages call the verb of `deliveries.freeing_actions`, which knows the
+    trips that have not gone out.
+    """
+    require(by, "campaigns.approve", within=campaign.place_path)
+    refuse_own_household(case.phone, by)
+    if not (reason := clean(reason)):
+        raise RuleBroken(N_("Write why the share is freed."), field="reason")
+    one_at_a_time(campaign)
+    held = _held_for(campaign, case)
+    said = say(N_("The share in “{campaign}” was freed: {reason}"), campaign=campaign.name, reason=reason)
+    freed = let_go(held, said=said, by=by, at=at)
+    if not freed:
+        raise Conflict(N_("This share went out or was freed just now. Reload the page."))
+    told = {"campaign": campaign.code, "portions": freed, "reason": reason}
+    record("campaigns.free_share", f"case:{case.code}", by=by, at=at, path=case.place_path, **told)
+    return freed
+
+
+def _held_for(campaign: Campaign, case: Case) -> Sequence[int]:
+    """The portions that wait in the store for a household. RuleBroken if some are out, or none wait."""
+    wanted = (
+        select(Portion.id, Portion.state)
+        .join(Plan, Plan.id == Portion.plan_id)
+        .where(Plan.campaign_id == campaign.id, Portion.case_id == case.id, Portion.amount > 0)
+        .order_by(Portion.id)
+    )
+    by_state = [(PortionState(state), number) for number, state in db.session.execute(wanted)]
+    if any(state is PortionState.OUT for state, _ in by_state):
+        raise RuleBroken(
+            N_(
+                "This share is on its way. Record the outcome at the door;"
+                " what is not handed over comes back."
+            )
+        )
+    held = [number for state, number in by_state if state is PortionState.RESERVED]
+    if not held:
+        raise RuleBroken(N_("Nothing is held for case {code} in this campaign."), code=case.code)
+    return held
 
 
 def _release(which: ColumnElement[bool], campaign: Campaign | None, *, by: Actor, at: datetime) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from aidtrack.errors import RuleBroken
 from aidtrack.sentences import N_
@@ -32,6 +33,11 @@ class Windows:
     receives_to: date
     distributes_from: date
     distributes_to: date
+
+    @classmethod
+    def of(cls, kept: Any) -> Windows:
+        """The windows of whatever has its four days."""
+        return cls(kept.receives_from, kept.receives_to, kept.distributes_from, kept.distributes_to)
 
 
 @dataclass(frozen=True)
@@ -111,3 +117,12 @@ def check_distributing(windows: Windows, on: date) -> None:
 def days_to_distribute(windows: Windows, on: date) -> int:
     """Days left after this one until distributing ends; below zero when it is over."""
     return (windows.distributes_to - on).days
+
+
+def promised_until(windows: Windows, on: date, days: int) -> date:
+    """The last day, it included, on which goods promised on a day stay held.
+
+    So many days, and never less than the distribution window: a plan approved a week before the first
+    trip would lose its goods on the way there.
+    """
+    return max(on + timedelta(days=days), windows.distributes_to)

@@ -13,14 +13,14 @@ from sqlalchemy import select
 
 from aidtrack.audit.actions import record
 from aidtrack.cases import changes, lifecycle, queries
-from aidtrack.cases.bulk_actions import expire_old, note_progress, verify_many
+from aidtrack.cases.bulk_actions import CHANGED, expire_old, note_progress, verify_many
 from aidtrack.cases.changes import Change, ChangedMeanwhile, changes_between
 from aidtrack.cases.facts import CaseFacts, tidied
 from aidtrack.cases.import_actions import commit_import, drop_stale, stage_import
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case, CaseEvent
-from aidtrack.cases.pair_actions import decide_pair, decide_row, merge, suspect, unmerge
-from aidtrack.cases.progress import Progress
+from aidtrack.cases.pair_actions import decide_pair, decide_row, merge, unmerge
+from aidtrack.cases.progress import TAKEN_OUT, Progress
 from aidtrack.cases.row_actions import (
     NewCase,
     Origin,
@@ -32,6 +32,8 @@ from aidtrack.cases.row_actions import (
     replace_what_hangs,
     tell,
 )
+from aidtrack.cases.suspicion_actions import suspect
+from aidtrack.cases.vouching_queries import CORRECTED
 from aidtrack.clock import day_of
 from aidtrack.db import db
 from aidtrack.errors import Conflict, NotFound, RuleBroken
@@ -113,8 +115,9 @@ def edit(case: Case, facts: CaseFacts, *, version: int, by: Actor, at: datetime)
     """Change what is told of a household; `version` is the one that the editor saw (`case.version`).
 
     `changes.ChangedMeanwhile` (a Conflict with `.version`, `.by_name` and `.changes`) if somebody
-    was quicker. A merged case is not edited. If somebody who may not verify this case changes what
-    a verification vouches for (`changes.WEIGHTY`), the case goes back to review.
+    was quicker. A merged case is not edited. Whoever changes what a verification vouches for
+    (`changes.WEIGHTY`) sends a verified case back to review, and may not verify it themselves; a share
+    stays promised meanwhile. What has left the store stays as it is, and the case verified.
     """
     require(by, "cases.edit", within=case.place_path)
     if case.state == State.DUPLICATE:
@@ -129,14 +132,15 @@ def edit(case: Case, facts: CaseFacts, *, version: int, by: Actor, at: datetime)
         return case
     if old.compared != facts.compared:
         one_at_a_time()
-    loses = _loses_verification(case, changed, by)
-    if not guarded(case, **columns(facts), **_new_consent(case, facts, at), **loses):
+    before, again = case.state, queries.is_rechecked(case, changed)
+    still, values = _back_to_review() if again else ((), {})
+    if not guarded(case, *still, **columns(facts), **_new_consent(case, facts, at), **values):
         db.session.refresh(case)
         _refuse_if_changed(case, version, facts)
         raise Conflict(N_("Somebody else is changing this case. Try again."))
     replace_what_hangs(case.id, old, facts)
     db.session.expire(case)
-    _tell_edit(case, changed, bool(loses), by, at)
+    _tell_edit(case, before, changed, by, at)
     if old.compared != facts.compared:
         suspect(case, facts, by=by, at=at)
     return case
@@ -155,24 +159,26 @@ def _new_consent(case: Case, facts: CaseFacts, at: datetime) -> dict[str, Any]:
     return {"consent_at": at if facts.consent_by else None}
 
 
-def _loses_verification(case: Case, changed: list[Change], by: Actor) -> dict[str, Any]:
-    """What sends a verified case back to review when its weighty facts are changed by somebody who
-    could not have verified them."""
-    weighty = any(change.field in changes.WEIGHTY for change in changed)
-    if case.state != State.VERIFIED or not weighty or queries.may_verify(case, by):
-        return {}
-    return {"state": lifecycle.after(case.state, "expire"), "verified_by_id": None, "verified_at": None}
+def _back_to_review() -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What must hold at the very moment at which a case goes back to review, and what it loses."""
+    end = lifecycle.move_named("recheck").end
+    still = (Case.progress.not_in(sorted(TAKEN_OUT)),)
+    return still, {"state": end, "verified_by_id": None, "verified_at": None}
 
 
-def _tell_edit(case: Case, changed: list[Change], again: bool, by: Actor, at: datetime) -> None:
-    fields = [say(change.label) for change in changed]
-    said = say(
-        N_("Changed: {fields}; to be verified again") if again else N_("Changed: {fields}"), fields=fields
-    )
+def _tell_edit(case: Case, before: str, changed: list[Change], by: Actor, at: datetime) -> None:
+    weighty, again = changes.weighty(changed), case.state != before
+    said = N_("Changed: {fields}")
     if again:
-        changed = [Change("state", State.VERIFIED, case.state), *changed]
+        said = N_("Changed: {fields}; to be verified again")
+    elif weighty and before == State.VERIFIED:
+        said = N_("Changed: {fields}; the share has left the store and stays as it is")
+    sentence = say(said, fields=[say(change.label) for change in changed])
+    if again:
+        changed = [Change("state", before, case.state), *changed]
     kept = changes.to_plain(changed)
-    tell(case.id, "edit", said, by=by, at=at, version=case.version, changes=kept)
+    kind = CORRECTED if weighty else "edit"
+    tell(case.id, kind, sentence, by=by, at=at, version=case.version, changes=kept)
     plain = {one["field"]: [one["old"], one["new"]] for one in kept if one["field"] in _OPEN}
     names = [change.field for change in changed]
     record("cases.edit", f"case:{case.code}", by=by, at=at, path=case.place_path, fields=names, values=plain)
@@ -193,7 +199,7 @@ def move(
     at: nobody vouches for what was changed behind their back.
     """
     if seen is not None and case.version != seen:
-        raise Conflict(N_("This case was changed since you opened it. Look at it again, then decide."))
+        raise Conflict(CHANGED)
     if move_name == "unmark":
         return unmerge(case, by=by, at=at)
     end = queries.check_move(case, move_name, by)

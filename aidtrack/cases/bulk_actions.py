@@ -22,7 +22,7 @@ from aidtrack.cases.models import Case
 from aidtrack.cases.progress import OPEN, Progress
 from aidtrack.cases.row_actions import common_path, tell_many
 from aidtrack.db import db
-from aidtrack.errors import Conflict, NotAllowed
+from aidtrack.errors import NotAllowed
 from aidtrack.rights import Actor, require
 from aidtrack.sentences import N_, Sentence, say
 
@@ -33,26 +33,36 @@ _AT_ONCE = 400
 
 
 def verify_many(
-    cases: Sequence[Case], *, by: Actor, at: datetime
+    cases: Sequence[Case], *, seen: Mapping[str, int] | None = None, by: Actor, at: datetime
 ) -> tuple[list[Case], list[tuple[str, Sentence]]]:
     """Verify all that can be: the verified cases, and code and reason of each that was refused.
 
-    One entry of the chain for all of them. `queries.blocked(case, "verify", by)` tells beforehand.
+    `seen` is the version of each case (by its code) that the person looked at: one that was changed
+    since, or of which none was seen, stays behind by name. One entry of the chain for all of them.
+    `queries.blocked(case, "verify", by)` tells beforehand.
     """
     require(by, "cases.verify")
-    answers = [(case, queries.blocked(case, "verify", by)) for case in cases]
+    answers = [(case, _unseen(case, seen) or queries.blocked(case, "verify", by)) for case in cases]
     refused = [(case.code, why) for case, why in answers if why]
     going = [case for case, why in answers if not why]
-    _move_all(
+    moved = _move_all(
         "verify",
         [(case.id, case.version, case.code, case.state, case.place_path) for case in going],
         {"verified_by_id": by.id, "verified_at": at, "state_reason": ""},
         by=by,
         at=at,
     )
+    refused += [(case.code, say(CHANGED)) for case in going if case.id not in moved]
     for case in going:
         db.session.expire(case)
-    return going, refused
+    return [case for case in going if case.id in moved], refused
+
+
+CHANGED = N_("This case was changed since you opened it. Look at it again, then decide.")
+
+
+def _unseen(case: Case, seen: Mapping[str, int] | None) -> Sentence | None:
+    return None if seen is None or seen.get(case.code) == case.version else say(CHANGED)
 
 
 _Read = tuple[int, int, str, str, str]
@@ -61,23 +71,20 @@ _Read = tuple[int, int, str, str, str]
 
 def _move_all(
     move: str, read: Sequence[_Read], values: Mapping[str, Any], *, by: Actor, at: datetime
-) -> None:
-    """Make one move of many cases that were checked, if all still are what was read; Conflict otherwise."""
-    if not read:
-        return
+) -> set[int]:
+    """Make one move of many cases that were checked; the ids of those that still are what was read."""
     row = lifecycle.move_named(move)
     change = update(Case).values(state=row.end, version=Case.version + 1, **values)
     if row.decided_pair:
         change = change.where(Case.suspected.is_(False))
-    moved = 0
+    moved: set[int] = set()
     for some in _portions(read):
         still = tuple_(Case.id, Case.version).in_([(case_id, version) for case_id, version, *_ in some])
-        done = db.session.execute(change.where(still).execution_options(synchronize_session=False))
-        moved += done.rowcount  # type: ignore[attr-defined]
-    if moved != len(read):
-        raise Conflict(
-            N_("Somebody else has just changed one of these cases. Look at the list again, then decide.")
-        )
+        done = change.where(still).returning(Case.id).execution_options(synchronize_session=False)
+        moved.update(db.session.scalars(done))
+    read = [one for one in read if one[0] in moved]
+    if not read:
+        return moved
     said = say(row.done).to_plain()
     lines = (
         (
@@ -92,6 +99,7 @@ def _move_all(
     record(
         f"cases.{move}_many", f"cases:{digest[:12]}", by=by, at=at, path=path, count=len(read), digest=digest
     )
+    return moved
 
 
 def note_progress(
@@ -119,6 +127,11 @@ def note_progress(
         tell_many(lines, "progress", by_id=by.id, by_name=by.name, at=at)
 
 
+def note_served(case_id: int, served_at: datetime | None) -> None:
+    """When a household last got something, once an outcome was corrected; None: never."""
+    db.session.execute(update(Case).where(Case.id == case_id).values(served_at=served_at))
+
+
 def expire_old(today: date, days: int, *, by: Actor, at: datetime, most: int = 500) -> int:
     """Send verifications older than so many days back to review, at most `most` at a time; how many.
 
@@ -132,9 +145,9 @@ def expire_old(today: date, days: int, *, by: Actor, at: datetime, most: int = 5
         Case.progress.not_in(OPEN),
     )
     read = list(db.session.execute(old.order_by(Case.id).limit(most)))
-    _move_all("expire", read, {}, by=by, at=at)
+    moved = _move_all("expire", read, {}, by=by, at=at)
     db.session.expire_all()
-    return len(read)
+    return len(moved)
 
 
 def _portions(values: Iterable[T]) -> Iterator[list[T]]:

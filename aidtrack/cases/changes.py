@@ -40,8 +40,11 @@ FIELD_LABELS: Mapping[str, str] = {
 }
 """What each field is called; the order is the one in which changes are shown."""
 
-WEIGHTY = frozenset({"name", "place_id", "people", "citizen_id", "categories"})
-"""What a verification vouches for: who they are, where, how many, and in which category."""
+WEIGHTY = frozenset(
+    {"name", "phone", "citizen_id", "birth_year", "birth_date"}
+    | {"place_id", "address", "people", "members", "young", "old", "categories"}
+)
+"""What a verification vouches for: who they are, where, how many, and what decides their turn."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,11 @@ def altogether(steps: Iterable[Change], typed: CaseFacts) -> list[Change]:
         first[step.field] = replace(first.get(step.field, step), new=step.new)
     changed = (first[name] for name in FIELD_LABELS if name in first and first[name].old != first[name].new)
     return [replace(change, typed=getattr(typed, change.field, change.new)) for change in changed]
+
+
+def weighty(changes: Iterable[Change]) -> bool:
+    """Whether something changed that a verification vouches for."""
+    return any(change.field in WEIGHTY for change in changes)
 
 
 def to_plain(changes: Iterable[Change]) -> list[dict[str, Any]]:

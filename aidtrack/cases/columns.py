@@ -20,7 +20,7 @@ class Column:
     """One row of the vocabulary.
 
     `titles` are whole titles, `parts` words that may stand anywhere in one, `never` words that speak
-    against it; between bars. Several columns may feed a field that `joins`.
+    against it (with ^ only as the first word); between bars. Several columns may feed a field that `joins`.
     """
 
     field: str
@@ -37,7 +37,14 @@ _OTHERS = (
 _ORIGIN = "thường trú|quê quán|nguyên quán|hộ khẩu|quê|HKTT|ĐKTT"
 
 KNOWN: tuple[Column, ...] = (
-    Column("stt", N_("Number in the list"), "STT|TT|số TT|số thứ tự|thứ tự|no|#|số"),
+    Column("stt", N_("Number in the list"), "STT|TT|số TT|số thứ tự|thứ tự|no|#|số|number"),
+    Column("household", N_("Number of the household"), "STT hộ|số TT hộ|hộ số|số hộ|mã hộ|hộ thứ|thứ tự hộ"),
+    Column(
+        "relation",
+        N_("Relation to the head"),
+        "quan hệ|quan hệ với chủ hộ|QH với chủ hộ|quan hệ trong hộ|quan hệ với chủ hộ gia đình|relation",
+        "quan hệ với chủ|QH với chủ|quan hệ chủ",
+    ),
     Column(
         "name",
         N_("Head of household"),
@@ -59,7 +66,8 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "birth",
         N_("Birth year or date"),
-        "năm sinh|ngày sinh|ngày tháng năm sinh|sinh năm|ngày năm sinh|NS|NTNS|năm|birth year|date of birth",
+        "năm sinh|ngày sinh|ngày tháng năm sinh|sinh năm|ngày năm sinh|NS|SN|NTNS|năm|birth year"
+        "|year of birth|date of birth|DOB",
         "năm sinh|ngày sinh|tháng năm sinh|sinh năm|sinh ngày",
         _OTHERS + "|con|trẻ|nơi",
     ),
@@ -67,14 +75,14 @@ KNOWN: tuple[Column, ...] = (
         "citizen_id",
         N_("ID number"),
         "CCCD|CMND|CMND CCCD|CCCD CMND|CMT|số CCCD|số CMND|căn cước|số căn cước|số giấy tờ"
-        "|số định danh|citizen id|id number",
+        "|số định danh|citizen id|id number|ID|ID card",
         "CCCD|CMND|CMT|CMTND|căn cước|chứng minh|định danh|giấy tờ tùy thân|số giấy tờ|ĐDCN",
-        "ngày cấp|nơi cấp|ngày|nơi|ảnh|" + _OTHERS,
+        "ảnh|^ngày|^nơi|^cấp|" + _OTHERS,
     ),
     Column(
         "phone",
         N_("Phone"),
-        "SĐT|ĐT|số ĐT|điện thoại|số điện thoại|di động|liên hệ|số liên hệ|phone|zalo|số máy",
+        "SĐT|ĐT|số ĐT|điện thoại|số điện thoại|di động|liên hệ|số liên hệ|phone|phone number|zalo|số máy",
         "điện thoại|SĐT|số ĐT|di động|ĐTDĐ|ĐT liên hệ|ĐT|phone|zalo",
         _OTHERS,
     ),
@@ -82,7 +90,7 @@ KNOWN: tuple[Column, ...] = (
         "home_address",
         N_("Permanent residence"),
         "thường trú|nơi thường trú|hộ khẩu thường trú|HKTT|quê quán|nguyên quán|quê|nơi ĐKHK"
-        "|nơi đăng ký hộ khẩu|hộ khẩu"
+        "|nơi đăng ký hộ khẩu|hộ khẩu|nơi ĐKHKTT|ĐKHKTT"
         "|ĐKTT|nơi ĐKTT|đến từ|home province",
         "thường trú|HKTT|ĐKHK|quê quán|nguyên quán|quê|ĐKTT|hộ khẩu|tỉnh gốc",
         "nay|hiện tại|tạm trú|số khẩu|số hộ khẩu",
@@ -93,7 +101,8 @@ KNOWN: tuple[Column, ...] = (
         N_("Current address"),
         "địa chỉ|nơi ở|nơi ở hiện nay|nơi ở hiện tại|chỗ ở|chỗ ở hiện nay|chỗ ở hiện tại"
         "|địa chỉ hiện nay|tạm trú|nơi tạm trú"
-        "|địa chỉ tạm trú|nơi cư trú|nơi lưu trú|nơi ở trọ|số nhà|số nhà ngõ phố|số nhà đường phố"
+        "|địa chỉ tạm trú|nơi cư trú|nơi lưu trú|nơi ở trọ|nơi trọ|chỗ trọ|địa chỉ trọ"
+        "|số nhà|số nhà ngõ phố|số nhà đường phố"
         "|đường|phố|ngõ"
         "|ngõ phố|đường phố|địa chỉ nhận quà|current address|address",
         "nơi ở|chỗ ở|tạm trú|địa chỉ|cư trú|lưu trú|đang ở|ở trọ|số nhà|hiện nay|hiện tại",
@@ -115,16 +124,18 @@ KNOWN: tuple[Column, ...] = (
         N_("Ward or commune"),
         "phường|xã|phường xã|xã phường|xã phường thị trấn|phường xã thị trấn|phường xã TT|tên phường"
         "|tên xã|thị trấn"
-        "|đơn vị|địa bàn|đơn vị xã phường|ward|commune",
+        "|đơn vị|địa bàn|đơn vị xã phường|P/X|PX|X/P|P/X/TT|P/X Q/H"
+        "|phường quận|xã huyện|phường xã quận huyện|ward|commune",
         "phường xã|xã phường|phường|xã|thị trấn|ward",
         _ORIGIN + "|xã hội|ký|xác nhận|ý kiến|cán bộ|công an",
     ),
     Column(
         "district",
         N_("District"),
-        "quận|huyện|quận huyện|huyện quận|quận huyện thị xã|quận huyện TX|quận huyện TP|thị xã|district",
+        "quận|huyện|quận huyện|huyện quận|quận huyện thị xã|quận huyện TX|quận huyện TP|thị xã"
+        "|Q/H|QH|H/Q|district",
         "quận huyện|quận|huyện|district",
-        _ORIGIN,
+        _ORIGIN + "|quan hệ|cơ quan|quân nhân",
     ),
     Column(
         "province", N_("Province"), "tỉnh|tỉnh thành|tỉnh TP|tỉnh thành phố|thành phố|province", "", _ORIGIN
@@ -135,7 +146,7 @@ KNOWN: tuple[Column, ...] = (
         "số khẩu|khẩu|nhân khẩu|số nhân khẩu|số NK|NK|số người|số người trong hộ|số thành viên"
         "|tổng số khẩu|tổng số nhân khẩu"
         "|tổng số người|tổng khẩu|tổng nhân khẩu|SL khẩu|SL người|số lượng người|quy mô hộ|people"
-        "|household size",
+        "|household size|household members|members|family size",
         "số khẩu|nhân khẩu|số người|thành viên|số nhân khẩu|số lượng người|khẩu",
         "hộ khẩu thường trú|trẻ|dưới|trên|cao tuổi|người già|lao động|nữ|ăn theo|ĐKHK",
     ),
@@ -170,10 +181,12 @@ KNOWN: tuple[Column, ...] = (
     Column(
         "remark", N_("Remark"), "ghi chú|chú thích|GC|lưu ý|note|notes|remark", "ghi chú|lưu ý", joins=True
     ),
+    Column("adults", N_("Adults"), "người lớn|số người lớn|số lượng người lớn|adults"),
     Column(
         "young",
         N_("Children under 6"),
-        "trẻ em|số trẻ em|trẻ dưới 6 tuổi|trẻ em dưới 6 tuổi|số trẻ em dưới 6 tuổi|trẻ nhỏ|số trẻ nhỏ",
+        "trẻ em|số trẻ em|trẻ dưới 6 tuổi|trẻ em dưới 6 tuổi|số trẻ em dưới 6 tuổi|trẻ nhỏ|số trẻ nhỏ"
+        "|số lượng trẻ em|children",
         "dưới 6|dưới sáu|trẻ nhỏ",
     ),
     Column(
@@ -195,6 +208,8 @@ class Meaning:
     strength: int
 
 
+SURE = 100
+"""The strength of a title that is in the vocabulary word for word."""
 _LONGEST_TITLE = 12
 
 
@@ -205,7 +220,16 @@ def meaning_of(title: str) -> Meaning | None:
     >>> meaning_of("Số CMND/CCCD")
     Meaning(field='citizen_id', strength=100)
     """
-    words = _plain(re.sub(r"\([^)]*\)?", " ", title)) or _plain(title)
+    whole = _plain(title)
+    best = _surest(_plain(re.sub(r"\([^)]*\)?", " ", title)) or whole, title)
+    if best is None and "(" in title:
+        # “Số lượng (người)” says only in its brackets what is counted.
+        inside = _surest(whole, title)
+        return inside if inside and inside.strength >= SURE else None
+    return best
+
+
+def _surest(words: str, title: str) -> Meaning | None:
     if not words or len(words.split()) > _LONGEST_TITLE:
         return None
     found = [Meaning(entry.field, entry.strength(words, clean(title).casefold())) for entry in _ENTRIES]
@@ -236,7 +260,7 @@ class _Entry:
             frozenset(word.casefold() for word in marked),
             frozenset(map(_plain, marked)),
             tuple(map(_plain, parts)),
-            tuple(map(_plain, never)),
+            tuple("^" * word.startswith("^") + _plain(word) for word in never),
         )
 
     def strength(self, words: str, marked: str) -> int:
@@ -246,7 +270,7 @@ class _Entry:
         if words in self.titles and (" " in words or marked.isascii()):
             return 100
         padded = f" {words} "
-        if any(f" {word} " in padded for word in self.never):
+        if any(f" {word} " in (f" ^{words} " if word[0] == "^" else padded) for word in self.never):
             return 0
         hits = [self._part(part, words) for part in self.parts if f" {part} " in padded]
         return max(hits, default=0)

@@ -11,10 +11,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import combinations
+from typing import Protocol
 
 from aidtrack.cases import resemblance
 from aidtrack.cases.resemblance import WrittenAddress, WrittenName
 from aidtrack.sentences import N_, Sentence, say
+
+
+class Told(Protocol):
+    """A household as a form or a line of a list tells it; attributes as in `Facts`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def birth_year(self) -> int | None: ...
+    @property
+    def sex(self) -> str | None: ...
+    @property
+    def citizen_id(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def people(self) -> int: ...
+    @property
+    def home_address(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -34,6 +56,21 @@ class Facts:
     unit: str | None = None
     people: int | None = None
     home_address: str = ""
+
+    @classmethod
+    def of(cls, told: Told, unit: str) -> Facts:
+        """What is compared of a household that is told elsewhere, in a ward."""
+        return cls(
+            name=told.name,
+            birth_year=told.birth_year,
+            sex=told.sex,
+            citizen_id=told.citizen_id,
+            phone=told.phone,
+            address=told.address,
+            unit=unit,
+            people=told.people,
+            home_address=told.home_address,
+        )
 
     @cached_property
     def written_name(self) -> WrittenName:
@@ -199,9 +236,13 @@ def _candidates(households: Sequence[Facts]) -> set[tuple[int, int]]:
     for position, facts in enumerate(households):
         for key in blocking_keys(facts):
             blocks.setdefault(key, []).append(position)
-    return {
+    found = {
         pair for block in blocks.values() if len(block) <= LARGEST_BLOCK for pair in combinations(block, 2)
     }
+    # A household copied a thousand times shares all its keys with too many.
+    earliest: dict[Facts, int] = {}
+    copies = ((earliest.setdefault(facts, at), at) for at, facts in enumerate(households))
+    return found | {(first, copy) for first, copy in copies if first != copy}
 
 
 def likest(facts: Facts, others: Iterable[tuple[int, Facts]]) -> list[tuple[int, Likeness]]:

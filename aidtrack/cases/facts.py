@@ -35,6 +35,8 @@ MOST_TEXT = 2_000
 MOST_LINE = 300
 """Characters in a line (name, address, a need)."""
 MOST_NEEDS = 20
+_DIGITS_OF_A_NUMBER = 6
+"""With so many digits a name has swallowed a phone or an ID number."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +84,7 @@ class CaseFacts:
     @property
     def compared(self) -> duplicates.Facts:
         """What is compared with other households; the facts must be tidied."""
-        return duplicates.Facts(
-            name=self.name,
-            birth_year=self.birth_year,
-            sex=self.sex,
-            citizen_id=self.citizen_id,
-            phone=self.phone,
-            address=self.address,
-            unit=self.place_id,
-            people=self.people,
-            home_address=self.home_address,
-        )
+        return duplicates.Facts.of(self, self.place_id)
 
     def to_plain(self) -> dict[str, Any]:
         """A JSON-ready form."""
@@ -122,6 +114,7 @@ class CaseFacts:
             needs=row.needs,
             circumstances=row.circumstances,
             remark=row.remark,
+            members=tuple(MemberFacts(one.name, one.birth_year, one.relation) for one in row.members),
             young=row.young if (row.young or 0) <= row.people else None,
             old=row.old if (row.old or 0) <= row.people else None,
         )
@@ -196,6 +189,12 @@ def _name(written: str, field: str) -> str:
         raise RuleBroken(N_("The name of the head of household is missing."), field=field)
     if sum(char.isalpha() for char in name) < 2:
         raise RuleBroken(N_("“{written}” is not a name."), field=field, written=name[:40])
+    if sum(char.isdigit() for char in name) >= _DIGITS_OF_A_NUMBER:
+        raise RuleBroken(
+            N_("There is a number in the name “{written}”. Write it into its own field."),
+            field=field,
+            written=name[:40],
+        )
     return name
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, literal, not_, or_, select
 
 from aidtrack.cases.lifecycle import WAITING_STATES, State
 from aidtrack.cases.models import Case, CaseCategory
 from aidtrack.cases.searching import Search
+from aidtrack.cases.vouching_queries import corrected_by
 from aidtrack.clock import HANOI
 from aidtrack.db import db, scoped, within
 from aidtrack.errors import NotFound
@@ -114,11 +115,12 @@ def _overdue(_by: Actor, today: date) -> Conditions:
 
 
 def waiting(by: Actor, _today: date | None = None) -> Conditions:
-    """Who may verify waits for cases that others registered; who may not, for what was sent back."""
+    """Who may verify waits for cases that are others' word; who may not, for what was sent back."""
     if by.reach("cases.verify"):
         waits = and_(Case.state.in_(sorted(WAITING_STATES)), Case.suspected.is_(False))
         by_others = or_(Case.registered_by_id.is_(None), Case.registered_by_id != by.id)
-        return (scoped(Case, by, "cases.verify"), waits, *([by_others] if by.id else []))
+        own_word = (by_others, not_(corrected_by(by.id))) if by.id else ()
+        return (scoped(Case, by, "cases.verify"), waits, *own_word)
     if by.reach("cases.resubmit"):
         return (scoped(Case, by, "cases.resubmit"), Case.state == State.NEEDS_MORE)
     return (false(),)

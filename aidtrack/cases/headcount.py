@@ -17,6 +17,22 @@ _WRITTEN = re.compile(
 )
 
 
+_UNITS = (
+    r"(?:khau|nhan khau|nk|nguoi(?: lon| gia)?|ng|thanh vien|tre(?: em| nho)?|chau|con(?: nho)?|me|bo|vo"
+    r"|chong|ong|ba|em be)"
+)
+_SUM = re.compile(rf"\d{{1,2}}\s*{_UNITS}?(?:\s*(?:\+|,|va|&)\s*\d{{1,2}}\s*{_UNITS}?)+\.?")
+
+
+def is_sum(written: object) -> bool:
+    """Whether people are counted in parts: "2 người + 1 trẻ em", "2 người lớn, 2 trẻ em", "2+1".
+
+    A comma alone parts nothing: "2,5" is a wrong number.
+    """
+    text = fold(clean(str(written)))
+    return _SUM.fullmatch(text) is not None and not re.fullmatch(r"[\d\s,]+", text)
+
+
 def parse_people(written: object, *, field: str | None = "people") -> int:
     """The number of people, 1 to `MOST_PEOPLE`; RuleBroken with what to write instead.
 
@@ -28,6 +44,8 @@ def parse_people(written: object, *, field: str | None = "people") -> int:
         raise RuleBroken(
             N_("The number of people is missing. Write how many live in the household."), field=field
         )
+    if is_sum(text):
+        text = str(sum(map(int, re.findall(r"\d+", text))))
     match = _WRITTEN.fullmatch(fold(text))
     if not match or isinstance(written, bool):
         raise RuleBroken(

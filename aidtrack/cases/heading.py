@@ -19,6 +19,8 @@ ROWS_TO_A_BETTER_ONE = 15
 DEEPEST = 3
 FEWEST_FIELDS = 3
 WIDEST = 120
+_NUMBERS_WITHIN = 4
+"""The column of numbers stands among the first of a list."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +99,33 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 
 
 def _head_at(sheet: SheetCells, first: int, last: int) -> Head | None:
+    if _cuts_a_title(sheet, first, last) or (last > first and _title_over_numbers(sheet, first, last)):
+        return None
     columns = _settled([column for column in _columns(sheet, first, last) if column is not None])
     fields = {column.field for column in columns}
     if "name" not in fields or len(fields - {"stt"}) < FEWEST_FIELDS:
         return None
     return Head(first, last, tuple(columns))
+
+
+def _cuts_a_title(sheet: SheetCells, first: int, last: int) -> bool:
+    """Whether a title that is merged over some rows would be only half among these."""
+    return any(
+        top < first <= bottom or first <= top <= last < bottom
+        for top, _, bottom, _ in sheet.merged
+        if top < bottom < top + DEEPEST
+    )
+
+
+def _title_over_numbers(sheet: SheetCells, first: int, last: int) -> bool:
+    """Whether “STT” has another text above or below it: then a line of the title block is among the rows,
+    “THÔN HẠ” over “STT”, or the row of the columns' numbers; a second language is none."""
+    for index in range(min(len(sheet.rows[first]) or 1, _NUMBERS_WITHIN)):
+        texts = {_cell(sheet, row, index) for row in range(first, last + 1)} - {""}
+        fields = {meaning.field if (meaning := meaning_of(text)) else "" for text in texts}
+        if "stt" in fields and fields != {"stt"}:
+            return True
+    return False
 
 
 def _columns(sheet: SheetCells, first: int, last: int) -> Iterator[HeadColumn | None]:
@@ -156,6 +180,8 @@ def _below(index: int, under: str, title: str, inherited: bool) -> HeadColumn | 
     """A column whose title stands below another one: “Năm sinh” over “Nam”, “Quê quán” over “Xã”."""
     own, over = _alone(index, title, under), _alone(index, under)
     parent = over.field if over else ""
+    if own and own.field in ("male", "female") and parent in ("people", "adults", "young"):
+        return None  # How many men and women, not who.
     codes = recognise(title).codes
     if parent == "categories" and codes:
         return HeadColumn(index, "category", title, 112, under, codes[0])

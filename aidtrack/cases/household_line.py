@@ -9,53 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 from aidtrack.cases.categories import in_order, recognise
 from aidtrack.cases.columns import LABELS
-from aidtrack.cases.headcount import parse_people
+from aidtrack.cases.headcount import is_sum, parse_people
 from aidtrack.cases.heading import Head, HeadColumn
 from aidtrack.cases.lines import Line
-from aidtrack.cases.listing import HouseholdRow, RowNote, Stt
+from aidtrack.cases.listing import HouseholdRow, PersonBelow, RowNote, Stt
 from aidtrack.cases.sheet import Cell
 from aidtrack.cases.ward_of_line import FoundWard, WardFinder, Whereabouts
+from aidtrack.cases.written_cells import (
+    HONORIFICS,
+    MAN,
+    SEXES,
+    TICKS,
+    WOMAN,
+    born,
+    identity_in,
+    person_name,
+    phones_in,
+    says_none,
+    written,
+)
 from aidtrack.errors import RuleBroken
 from aidtrack.sentences import N_, Sentence, say
 from aidtrack.vietnamese.citizen_id import doubts, parse_citizen_id
-from aidtrack.vietnamese.dates import parse_birth
 from aidtrack.vietnamese.folding import clean, fold, proper_name
 from aidtrack.vietnamese.phone import parse_phone, show_phone
 
 T = TypeVar("T")
-
-MAN, WOMAN = "male", "female"
-_SEXES = {
-    "nam": MAN,
-    "male": MAN,
-    "m": MAN,
-    "trai": MAN,
-    "nu": WOMAN,
-    "female": WOMAN,
-    "f": WOMAN,
-    "gai": WOMAN,
-}
-_TICKS = frozenset({"x", "v", "1", "+", "*", "co", "true", "✓", "✔", "☑", "√"})
-_HONORIFICS = {
-    "ông": MAN,
-    "anh": MAN,
-    "chú": MAN,
-    "bà": WOMAN,
-    "chị": WOMAN,
-    "cô": WOMAN,
-    "cụ": None,
-    "bác": None,
-}
-_BETWEEN_PHONES = re.compile(r"\s*[/,;|&\n]\s*|\s+-\s+|\s+và\s+|\s+hoặc\s+")
-_SHEET_EPOCH = date(1899, 12, 30)
-_YEARS_AS_DATES = (date(1905, 3, 14), date(1905, 8, 12))
-"""The days that a spreadsheet shows for the numbers 1900 to 2051: a year in a cell formatted as a date."""
 
 
 @dataclass
@@ -92,7 +77,7 @@ class _Reading:
     # What stands in the line
 
     def _text(self, *fields: str, between: str = ", ") -> str:
-        texts = [_written(self.line.cell(column.index)) for column in self.head.columns_for(*fields)]
+        texts = [written(self.line.cell(column.index)) for column in self.head.columns_for(*fields)]
         return between.join(dict.fromkeys(text for text in texts if text))
 
     def _cell(self, name: str) -> Cell:
@@ -102,7 +87,7 @@ class _Reading:
     def stt(self) -> Stt:
         """What stands in the list's own column of numbers."""
         cell = self._cell("stt")
-        text = _written(cell)
+        text = written(cell)
         return int(text) if text.isdigit() and len(text) < 10 else text[:20] or None
 
     def whereabouts(self) -> Whereabouts:
@@ -120,7 +105,7 @@ class _Reading:
 
     def _note(self, kept: list[RowNote], name: str, sentence: Sentence, *columns: str) -> None:
         blamed = next(iter(self.head.columns_for(*(columns or (name,)))), None)
-        found = _written(self.line.cell(blamed.index)) if blamed else ""
+        found = written(self.line.cell(blamed.index)) if blamed else ""
         letter = blamed.letter if blamed else ""
         kept.append(RowNote(self.line.row, self.stt, letter, name, sentence, found[:200]))
 
@@ -137,24 +122,20 @@ class _Reading:
             return None
 
     def _if_readable(self, name: str, parse: Callable[[Any], T], value: object, *columns: str) -> T | None:
-        if not _written(value):
+        if not written(value):
             return None
         try:
             return parse(value)
         except RuleBroken as refused:
-            self._odd(
-                name,
-                refused.sentence,
-                *columns,
-                keep=f"{_title(self.head, name, columns)}: {_written(value)}",
-            )
+            kept = f"{_title(self.head, name, columns)}: {written(value)}"
+            self._odd(name, refused.sentence, *columns, keep=kept)
             return None
 
     # The facts, one after the other
 
     def result(self) -> ReadLine:
         name, sex_by_name = self._name()
-        people = self._required("people", parse_people, self._cell("people"))
+        people = self._people()
         ward = self._ward()
         sex, year, day = self._birth_and_sex(sex_by_name)
         citizen_id = self._citizen_id(sex, year)
@@ -162,6 +143,7 @@ class _Reading:
         categories, circumstances = self._categories(self._text("circumstances"))
         if not (name and people and ward.unit):
             return ReadLine(None, self.problems, self.warnings)
+        members = self._members()
         household = HouseholdRow(
             row=self.line.row,
             stt=self.stt,
@@ -183,18 +165,52 @@ class _Reading:
             remark="; ".join(filter(None, [self._text("remark"), *self.unread])),
             young=self._count("young"),
             old=self._count("old"),
+            members=members[: people - 1],
         )
         return ReadLine(household, self.problems, self.warnings)
 
     def _name(self) -> tuple[str | None, str | None]:
-        written = self._text("family_name", "name", between=" ")
-        first, _, rest = written.partition(" ")
-        sex = _HONORIFICS.get(first.casefold().rstrip(".:"))
-        if first.casefold().rstrip(".:") in _HONORIFICS and len(rest.split()) > 1:
-            written = rest
+        name = self._text("family_name", "name", between=" ")
+        first, _, rest = name.partition(" ")
+        sex = HONORIFICS.get(first.casefold().rstrip(".:"))
+        if first.casefold().rstrip(".:") in HONORIFICS and len(rest.split()) > 1:
+            name = rest
         else:
             sex = None
-        return self._required("name", _person_name, written, "name", "family_name"), sex
+        return self._required("name", person_name, name, "name", "family_name"), sex
+
+    def _people(self) -> int | None:
+        """The number written; else the adults and children, or the people who have lines of their own."""
+        cell, listed = self._cell("people"), 1 + len(self.line.below)
+        adults = self._count("adults")
+        if not written(cell) and adults is not None:
+            return self._required("people", parse_people, adults + (self._count("young") or 0), "adults")
+        if not written(cell) and listed > 1:
+            if self.head.columns_for("people"):
+                self._odd("people", say(N_("Counted from the lines of its people: {listed}."), listed=listed))
+            return listed
+        if not self.head.columns_for("people", "adults"):
+            return 1
+        people = self._required("people", parse_people, cell)
+        if people and people < listed:
+            said = N_("The number says {people} people, but {listed} have lines here.")
+            self._odd("people", say(said, people=people, listed=listed))
+        elif people and is_sum(cell):
+            self._odd("people", say(N_("Added up: {people} people."), people=people))
+        return people
+
+    def _members(self) -> tuple[PersonBelow, ...]:
+        """The household's other people, where each has a line; their numbers go into the remark."""
+        members = []
+        for line in self.line.below:
+            one = _Reading(self.head, self.wards, line)
+            name = clean(one._text("family_name", "name", between=" "))
+            _, year, _ = one._birth_and_sex(None)
+            members.append(PersonBelow(proper_name(name), year, one._text("relation")))
+            numbers = one._text("citizen_id", "phone")
+            self.unread += [f"{name}: {numbers}"] if numbers else []
+            self.warnings += one.warnings
+        return tuple(members)
 
     def _ward(self) -> FoundWard:
         found = self.wards.find(self.whereabouts())
@@ -205,41 +221,52 @@ class _Reading:
 
     def _birth_and_sex(self, sex: str | None) -> tuple[str | None, int | None, date | None]:
         sexes = {MAN: self._cell("male"), WOMAN: self._cell("female")}
-        filled = {sex: cell for sex, cell in sexes.items() if _written(cell)}
+        filled = {sex: cell for sex, cell in sexes.items() if written(cell)}
         if len(filled) == 2:
             self._odd("sex", say(N_("Both columns are filled, for a man and for a woman.")), "male", "female")
-        written: object = self._cell("birth")
+        cell_born: object = self._cell("birth")
         column = "birth"
         for known, cell in filled.items():
             sex = known if len(filled) == 1 else sex
-            if fold(_written(cell)) not in _TICKS:
-                written, column = cell, "male" if known == MAN else "female"
+            if fold(written(cell)) not in TICKS:
+                cell_born, column = cell, "male" if known == MAN else "female"
         sex = self._sex_column() or sex
-        born = self._if_readable("birth", _born, written, column)
-        return sex, *(born or (None, None))
+        known_birth = self._if_readable("birth", born, cell_born, column)
+        return sex, *(known_birth or (None, None))
 
     def _sex_column(self) -> str | None:
-        written = self._text("sex")
-        sex = _SEXES.get(fold(written))
-        if written and sex is None:
-            self._odd("sex", say(N_("“{written}” is neither Nam nor Nữ."), written=written[:40]))
+        said = self._text("sex")
+        sex = SEXES.get(fold(said))
+        if said and sex is None:
+            self._odd("sex", say(N_("“{written}” is neither Nam nor Nữ."), written=said[:40]))
         return sex
 
     def _citizen_id(self, sex: str | None, year: int | None) -> str | None:
-        cid = self._if_readable("citizen_id", parse_citizen_id, self._cell("citizen_id"))
+        cell = self._cell("citizen_id")
+        if says_none(cell):
+            return None
+        number, more = identity_in(cell)
+        cid = self._if_readable("citizen_id", parse_citizen_id, number)
+        if cid and more:
+            self._keep("citizen_id", cell)
         for doubt in doubts(cid, sex, year) if cid else ():
             self._odd("citizen_id", doubt)
         return cid
 
     def _phone(self) -> str | None:
         cell = self._cell("phone")
-        parts = _BETWEEN_PHONES.split(cell.strip()) if isinstance(cell, str) else [cell]
-        numbers = [self._if_readable("phone", parse_phone, part) for part in parts]
-        known = [number for number in numbers if number]
-        self.unread += [
-            f"{_title(self.head, 'phone', ())}: {show_phone(other)}" for other in known if other != known[0]
-        ]
+        parts = phones_in(cell)
+        numbers = [self._if_readable("phone", parse_phone, part) for part, _ in parts]
+        known = list(dict.fromkeys(number for number in numbers if number))
+        if known and any(more for _, more in parts):
+            self._keep("phone", cell)
+        else:
+            self.unread += [f"{_title(self.head, 'phone', ())}: {show_phone(other)}" for other in known[1:]]
         return known[0] if known else None
+
+    def _keep(self, name: str, cell: Cell) -> None:
+        """What stands beside a fact goes into the remark with it."""
+        self.unread.append(f"{_title(self.head, name, ())}: {written(cell)}")
 
     def _categories(self, circumstances: str) -> tuple[tuple[str, ...], str]:
         said = recognise(self._text("categories", between="; "))
@@ -257,17 +284,8 @@ class _Reading:
         return codes or self.line.section.categories, circumstances
 
     def _count(self, name: str) -> int | None:
-        written = _written(self._cell(name))
-        return int(written) if written.isdigit() and len(written) < 3 else None
-
-
-def _written(cell: object) -> str:
-    """A cell as its text; whole numbers without decimals, dates as a list writes them."""
-    if cell is None or cell is False:
-        return ""
-    if isinstance(cell, date):
-        return f"{cell.day:02}/{cell.month:02}/{cell.year}"
-    return clean(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell))
+        count = written(self._cell(name))
+        return int(count) if count.isdigit() and len(count) < 3 else None
 
 
 def _title(head: Head, name: str, columns: tuple[str, ...]) -> str:
@@ -276,19 +294,4 @@ def _title(head: Head, name: str, columns: tuple[str, ...]) -> str:
 
 
 def _is_tick(line: Line, column: HeadColumn) -> bool:
-    return fold(_written(line.cell(column.index))) in _TICKS
-
-
-def _person_name(written: str) -> str:
-    name = proper_name(written)
-    if not name:
-        raise RuleBroken(N_("The name of the head of household is missing."), field="name")
-    if sum(char.isalpha() for char in name) < 2:
-        raise RuleBroken(N_("“{written}” is not a name."), field="name", written=name[:40])
-    return name
-
-
-def _born(cell: object) -> tuple[int, date | None]:
-    if isinstance(cell, date) and _YEARS_AS_DATES[0] <= cell <= _YEARS_AS_DATES[1]:
-        return (cell - _SHEET_EPOCH) // timedelta(days=1), None
-    return parse_birth(cell)
+    return fold(written(line.cell(column.index))) in TICKS

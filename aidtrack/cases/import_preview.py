@@ -72,9 +72,14 @@ class Staged:
         return sum(row.people for row in self.staying)
 
     @property
+    def decided(self) -> list[HouseholdRow]:
+        """The rows that look like another one, about which somebody has decided already."""
+        return [row for row in self.reading.waiting if row.key in self.there]
+
+    @property
     def duplicates(self) -> list[Resembling]:
         """The rows that wait, in the list's order."""
-        decided = {row.row for row in self.reading.waiting if row.key in self.there}
+        decided = {row.row for row in self.decided}
         within = [
             Resembling(pair.row, pair.stt, pair.of, pair.of_stt, None, pair.why)
             for pair in self.reading.duplicates
@@ -130,7 +135,9 @@ def kept_inside(reading: ListReading, refusal: Callable[[str], Sentence | None])
         (c.letter for field in ("ward", "address") for c in reading.columns if c.field == field), ""
     )
     problems = [
-        RowNote(row.row, row.stt, column, "ward", refused[row.row]) for row in rows if row.row in refused
+        RowNote(row.row, row.stt, column, "ward", why, str(why.values.get("place", "")))
+        for row in rows
+        if (why := refused.get(row.row))
     ]
     return replace(
         reading,

@@ -103,11 +103,13 @@ def beside_cases(reading: ListReading, *, by: Actor) -> Staged:
     there = cases_by_key(row.key for row in rows)
     waiting = waiting_by_key(row.key for row in rows)
     dropped = {key for key, row in waiting.items() if row.decision == "same"}
-    new = [row for row in rows if row.key not in there and row.key not in dropped]
+    known = there.keys() | dropped
+    new = [row for row in rows if row.key not in known]
     like: dict[int, tuple[int, Sentence]] = _like_cases([row for row in new if row.key not in waiting])
-    still = {row.row: waiting[row.key] for row in reading.households if row in new and row.key in waiting}
+    undecided = waiting.keys() - known
+    still = {row.row: waiting[row.key] for row in reading.households if row.key in undecided}
     like |= {number: (row.of_case_id, Sentence.from_plain(row.why)) for number, row in still.items()}
-    return Staged(reading, frozenset(there.keys() | dropped), _told(like, by))
+    return Staged(reading, frozenset(known), _told(like, by))
 
 
 def cases_by_key(keys: Iterable[str]) -> dict[str, int]:

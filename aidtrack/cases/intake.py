@@ -5,6 +5,7 @@ Nothing is written here. `read_list` answers with all problems at once, never th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,8 +15,9 @@ from aidtrack.cases import duplicates
 from aidtrack.cases.categories import recognise
 from aidtrack.cases.heading import Head, find_head
 from aidtrack.cases.household_line import LineReader, ReadLine
-from aidtrack.cases.lines import Body, Line, Section, body_of
+from aidtrack.cases.lines import Body, Line, body_of
 from aidtrack.cases.listing import HouseholdRow, ListReading, MappedColumn, RowNote, RowPair
+from aidtrack.cases.sections import Section
 from aidtrack.cases.sheet import SheetCells, cells_of
 from aidtrack.cases.ward_of_line import WardFinder
 from aidtrack.errors import RuleBroken
@@ -66,9 +68,13 @@ def read_cells(
     body = replace(body, lines=_with_title(body.lines, sheet, head))
     if not body.lines:
         raise RuleBroken(NO_LINES, field="file")
-    chosen = _edition(finders, head, body.lines)
+    chosen = _edition(finders, head, body.lines, _title_block(sheet, head))
     read = [LineReader(head, finders[chosen]).read(line) for line in body.lines]
     return _reading(chosen, sheet, head, body, read, others)
+
+
+_COUNTED = ("people", "adults", "relation")
+"""Columns that tell how many people a household has; with “relation” each has a line."""
 
 
 def _table(sheets: Sequence[SheetCells]) -> tuple[SheetCells, Head, list[tuple[str, Head]]]:
@@ -76,7 +82,7 @@ def _table(sheets: Sequence[SheetCells]) -> tuple[SheetCells, Head, list[tuple[s
     found = [(sheet, head) for sheet in sheets if (head := find_head(sheet))]
     if not found:
         raise RuleBroken(NO_HEAD, field="file")
-    complete = [(sheet, head) for sheet, head in found if head.columns_for("people")]
+    complete = [(sheet, head) for sheet, head in found if head.columns_for(*_COUNTED)]
     if not complete:
         raise RuleBroken(NO_PEOPLE, field="people")
     sheet, head = max(complete, key=lambda pair: len(pair[0].rows) - pair[1].last)
@@ -87,6 +93,7 @@ def _finder(places: Gazetteer, within: str | None, sheet: SheetCells, head: Head
     finder = WardFinder(places, within)
     if not head.columns_for("ward"):
         finder.take_title(_title_block(sheet, head))
+        finder.take_sheet_name(sheet.name)
     return finder
 
 
@@ -106,17 +113,26 @@ def _also(section: Section, codes: tuple[str, ...]) -> Section:
     return replace(section, categories=codes)
 
 
-def _edition(finders: Mapping[str, WardFinder], head: Head, lines: Iterable[Line]) -> str:
-    """The edition that resolves most lines; of equals one that has districts if the list writes them."""
+_YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
+_DISTRICT = re.compile(r"\b(?:quận|huyện)\b", re.IGNORECASE)
+_WITHOUT_DISTRICTS = 2025
+"""In the middle of this year the districts were abolished."""
+
+
+def _edition(finders: Mapping[str, WardFinder], head: Head, lines: Iterable[Line], title: str) -> str:
+    """The edition that resolves most lines; of equals one that has districts if the list writes them, or
+    is of a year that had them."""
     lines = tuple(lines)
     if len(finders) == 1:
         return next(iter(finders))
-    writes_districts = bool(head.columns_for("district") or any(line.section.district for line in lines))
+    districts = bool(head.columns_for("district") or any(line.section.district for line in lines))
+    years = [int(year) for year in _YEAR.findall(title)]
+    districts |= bool(_DISTRICT.search(title)) or (bool(years) and max(years) < _WITHOUT_DISTRICTS)
 
     def merit(edition: str) -> tuple[int, bool]:
         reader = LineReader(head, finders[edition])
         resolved = sum(reader.knows_ward(line) for line in lines)
-        return resolved, finders[edition].places.has_districts == writes_districts
+        return resolved, finders[edition].places.has_districts == districts
 
     return max(finders, key=merit)
 

@@ -45,8 +45,9 @@ class Move:
     """One row of the policy.
 
     `right` is None where only the system moves. `reason` says that a reason must be given,
-    `other_person` that the registrar may not make this move, `decided_pair` that no suspected
-    duplicate may be open, `at_rest` that no goods may be on their way to the household.
+    `other_person` that the registrar may not make this move, `fresh_eyes` that nobody may who changed
+    what it vouches for since it was made last, `decided_pair` that no suspected duplicate may be open,
+    `at_rest` that no goods may be on their way to the household, `ungiven` that none were given either.
     """
 
     name: str
@@ -57,8 +58,10 @@ class Move:
     right: str | None
     reason: bool = False
     other_person: bool = False
+    fresh_eyes: bool = False
     decided_pair: bool = False
     at_rest: bool = False
+    ungiven: bool = False
 
 
 _R, _U, _N, _V = State.REPORTED, State.UNDER_REVIEW, State.NEEDS_MORE, State.VERIFIED
@@ -80,7 +83,15 @@ def _move(
 _TABLE: tuple[Move, ...] = (
     _move("take_up", N_("Take up"), N_("Taken up"), (_R,), _U, "cases.take_up"),
     _move(
-        "verify", N_("Verify"), N_("Verified"), (_R, _U), _V, "cases.verify", "other_person", "decided_pair"
+        "verify",
+        N_("Verify"),
+        N_("Verified"),
+        (_R, _U),
+        _V,
+        "cases.verify",
+        "other_person",
+        "fresh_eyes",
+        "decided_pair",
     ),
     _move("send_back", N_("Send back"), N_("Sent back"), (_R, _U), _N, "cases.send_back", "reason"),
     _move("resubmit", N_("Send again"), N_("Sent again"), (_N,), _R, "cases.resubmit"),
@@ -118,6 +129,7 @@ _TABLE: tuple[Move, ...] = (
     ),
     _move("unmark", N_("Undo the merge"), N_("Merge undone"), (_D,), _U, "cases.compare"),
     _move("expire", N_("Verification has grown old"), N_("Verification grew old"), (_V,), _U, None),
+    _move("recheck", N_("Verify again"), N_("To be verified again"), (_V,), _U, None, "ungiven"),
 )
 
 MOVES: Mapping[str, Move] = {move.name: move for move in _TABLE}

@@ -20,8 +20,8 @@ from aidtrack.cases.filter_queries import (
 )
 from aidtrack.cases.lifecycle import OPEN_STATES, WAITING_STATES
 from aidtrack.cases.models import Case, CaseCategory
-from aidtrack.cases.paging_queries import MOST_FOUND, Key, few_found, next_keys
-from aidtrack.cases.progress import Badge, Progress, badge
+from aidtrack.cases.paging_queries import HELPED_LAST, MOST_FOUND, Key, few_found, next_keys, ranks_of
+from aidtrack.cases.progress import HELPED, Badge, badge
 from aidtrack.cases.searching import Search, marks_in, read_search
 from aidtrack.clock import day_of
 from aidtrack.db import db, scoped
@@ -115,8 +115,9 @@ def page(
     verification_days: int = 90,
     size: int = PAGE,
 ) -> CasePage:
-    """A page of the cases that the actor may see, longest wait first; with a search, names that have the
-    very marks that were typed come first.
+    """A page of the cases that the actor may see, the oldest first: where all are shown, after those that
+    have no goods yet come those that have; with a search, names that have the very marks that were typed
+    come first.
 
     `verification_days` is the setting after which a verification has grown old. `after` and `before` are keys
     out of another page; `before="end"` is the last page. A key that nobody could have got is as none.
@@ -126,7 +127,8 @@ def page(
     few = few_found(conditions, search) if search else None
     start = Key.read(before or after)
     backwards = before == END or bool(before and start)
-    keys = next_keys(conditions, search, few, start, size + 1, backwards)
+    ranks = HELPED_LAST if _shows_all(filters) else ranks_of(search)
+    keys = next_keys(conditions, ranks, few, start, size + 1, backwards)
     more, keys = len(keys) > size, keys[:size]
     if backwards:
         keys.reverse()
@@ -143,8 +145,16 @@ def page(
         after=str(keys[-1]) if keys and onwards else None,
         before=(str(keys[0]) if keys else END) if back else None,
         count=count,
-        said=_said(count, most, search is not None),
+        said=_said(count, most, filters),
     )
+
+
+def _shows_all(filters: CaseFilters) -> bool:
+    """Whether served and unserved cases stand side by side, and nothing else orders them."""
+    return filters.view not in _WAITING and not (filters.state or read_search(filters.search))
+
+
+_WAITING = frozenset(VIEWS) - {"all"}
 
 
 def _rows(ids: Sequence[int], search: Search | None, today: date, days: int) -> list[CaseRow]:
@@ -173,12 +183,9 @@ def _rows(ids: Sequence[int], search: Search | None, today: date, days: int) -> 
     return [_row(row, tuple(codes.get(row.id, ())), search, today, days) for row in rows]
 
 
-_HELPED = frozenset({Progress.SERVED, Progress.PARTIAL})
-
-
 def _row(row: Any, categories: tuple[str, ...], search: Search | None, today: date, days: int) -> CaseRow:
     since = day_of(row.registered_at)
-    waits = row.state in OPEN_STATES and row.progress not in _HELPED
+    waits = row.state in OPEN_STATES and row.progress not in HELPED
     return CaseRow(
         id=row.id,
         code=row.code,
@@ -211,14 +218,20 @@ def _row(row: Any, categories: tuple[str, ...], search: Search | None, today: da
     )
 
 
-def _said(count: int, most: int, searched: bool) -> Sentence:
-    if searched:
-        return say(
-            N_("{count} cases or more match") if count >= most else N_("{count} cases match"), count=count
+def _said(count: int, most: int, filters: CaseFilters) -> Sentence:
+    """How many, and in which order they really stand."""
+    if read_search(filters.search):
+        said = N_("{count} cases match"), N_("{count} cases or more match")
+    elif _shows_all(filters):
+        said = (
+            N_("{count} cases, those without goods first, then the oldest first"),
+            N_("{count} cases or more, those without goods first, then the oldest first"),
         )
-    if count >= most:
-        return say(N_("{count} cases or more, longest wait first"), count=count)
-    return say(N_("{count} cases, longest wait first"), count=count)
+    elif filters.view in ("waiting", "overdue"):
+        said = N_("{count} cases, longest wait first"), N_("{count} cases or more, longest wait first")
+    else:
+        said = N_("{count} cases, the oldest first"), N_("{count} cases or more, the oldest first")
+    return say(said[count >= most], count=count)
 
 
 def counts(by: Actor, *, today: date) -> ViewCounts:

@@ -20,6 +20,15 @@ Stt = int | str | None
 
 
 @dataclass(frozen=True)
+class PersonBelow:
+    """Somebody of the household who has a line of their own below its head."""
+
+    name: str
+    birth_year: int | None = None
+    relation: str = ""
+
+
+@dataclass(frozen=True)
 class HouseholdRow:
     """A line that can be accepted, its facts cleaned; `row` counts from 1 as the spreadsheet does.
 
@@ -49,21 +58,12 @@ class HouseholdRow:
     remark: str = ""
     young: int | None = None
     old: int | None = None
+    members: tuple[PersonBelow, ...] = ()
 
     @property
     def facts(self) -> Facts:
         """What is compared with other households."""
-        return Facts(
-            name=self.name,
-            birth_year=self.birth_year,
-            sex=self.sex,
-            citizen_id=self.citizen_id,
-            phone=self.phone,
-            address=self.address,
-            unit=self.unit,
-            people=self.people,
-            home_address=self.home_address,
-        )
+        return Facts.of(self, self.unit)
 
     @property
     def fullness(self) -> int:
@@ -84,6 +84,7 @@ class HouseholdRow:
             "birth_date": born,
             "categories": list(self.categories),
             "needs": list(self.needs),
+            "members": [asdict(member) for member in self.members],
         }
 
     @classmethod
@@ -91,7 +92,8 @@ class HouseholdRow:
         """The line that `to_plain` wrote down."""
         born = date.fromisoformat(kept["birth_date"]) if kept["birth_date"] else None
         tuples = {name: tuple(kept[name]) for name in ("categories", "needs")}
-        return cls(**{**kept, **tuples, "birth_date": born})
+        members = tuple(PersonBelow(**member) for member in kept["members"])
+        return cls(**{**kept, **tuples, "birth_date": born, "members": members})
 
 
 _CONTENT = tuple(field.name for field in fields(HouseholdRow) if field.name not in ("row", "stt", "key"))

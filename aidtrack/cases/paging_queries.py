@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import and_, case, literal, not_, or_, select, tuple_
+from sqlalchemy import Select, and_, case, literal, not_, or_, select, tuple_
 
 from aidtrack.cases.filter_queries import Conditions
 from aidtrack.cases.models import Case
+from aidtrack.cases.progress import HELPED, Progress
 from aidtrack.cases.searching import Search
 from aidtrack.db import db
 
@@ -20,7 +21,7 @@ MOST_FOUND = 1_000
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """Where a case stands in the list: the rank of its name in a search, then the oldest first."""
+    """Where a case stands in the list: its rank (see `Ranks`), then the oldest first."""
 
     rank: int
     at: datetime
@@ -43,7 +44,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def few_found(conditions: Conditions, search: Search) -> list[Key] | None:
     """All that a search finds, in order, if it is not too much: then one look at the names is enough."""
-    exact, *_ = _ranks(search)
+    (exact,), *_ = ranks_of(search)
     rank = case((and_(*exact), 0), else_=1) if exact else literal(0)
     found = db.session.execute(select(rank, Case.registered_at, Case.id).where(*conditions).limit(MOST_FOUND))
     keys = sorted(Key(*row) for row in found)
@@ -58,39 +59,60 @@ def _among(keys: Sequence[Key], start: Key | None, most: int, backwards: bool) -
 
 
 def _asked_for(
-    conditions: Conditions, search: Search | None, start: Key | None, most: int, backwards: bool
+    conditions: Conditions, ranks: Ranks, start: Key | None, most: int, backwards: bool
 ) -> list[Key]:
     """The keys of the next cases from a key on, walking forwards or backwards through the ranks."""
-    ranks = list(enumerate(_ranks(search)))
+    walk = list(enumerate(ranks))
     if start:
-        ranks = ranks[: start.rank + 1] if backwards else ranks[start.rank :]
+        walk = walk[: start.rank + 1] if backwards else walk[start.rank :]
     found: list[Key] = []
-    for rank, names in reversed(ranks) if backwards else ranks:
-        position = tuple_(Case.registered_at, Case.id)
-        here = [*conditions, *names]
-        if start and rank == start.rank:
-            key = tuple_(literal(start.at, Case.registered_at.type), literal(start.id))
-            here.append(position < key if backwards else position > key)
-        order = (Case.registered_at.desc(), Case.id.desc()) if backwards else (Case.registered_at, Case.id)
-        keys = select(Case.registered_at, Case.id).where(*here).order_by(*order).limit(most - len(found))
-        found += [Key(rank, at, case_id) for at, case_id in db.session.execute(keys)]
+    for rank, streams in reversed(walk) if backwards else walk:
+        left = most - len(found)
+        past = start if start and start.rank == rank else None
+        keys = [
+            Key(rank, at, case_id)
+            for stream in streams
+            for at, case_id in db.session.execute(_stretch([*conditions, *stream], past, left, backwards))
+        ]
+        found += sorted(keys, reverse=backwards)[:left]
         if len(found) >= most:
             break
     return found
 
 
-def _ranks(search: Search | None) -> list[Conditions]:
+def _stretch(conditions: Conditions, past: Key | None, most: int, backwards: bool) -> Select[datetime, int]:
+    """Where the next cases of one rank stand, the oldest or the youngest first."""
+    position = tuple_(Case.registered_at, Case.id)
+    here = [*conditions]
+    if past:
+        key = tuple_(literal(past.at, Case.registered_at.type), literal(past.id))
+        here.append(position < key if backwards else position > key)
+    order = (Case.registered_at.desc(), Case.id.desc()) if backwards else (Case.registered_at, Case.id)
+    return select(Case.registered_at, Case.id).where(*here).order_by(*order).limit(most)
+
+
+Ranks = Sequence[Sequence[Conditions]]
+"""What decides before the age of a case: conditions, rank by rank. The streams of one rank are walked
+side by side, so that each can follow an index of its own."""
+
+HELPED_LAST: Ranks = (
+    [[Case.progress == one] for one in Progress if one not in HELPED],
+    [[Case.progress == one] for one in sorted(HELPED)],
+)
+
+
+def ranks_of(search: Search | None) -> Ranks:
     """Without marks in the search all names are one rank; with marks those that have them come first."""
     if search is None or not search.marked:
-        return [()]
+        return [[()]]
     exact = [Case.name_sort.contains(word, autoescape=True) for word in search.marked]
     alike = not_(exact[0]) if len(exact) == 1 else or_(*map(not_, exact))
-    return [exact, [alike]]
+    return [[exact], [[alike]]]
 
 
 def next_keys(
     conditions: Conditions,
-    search: Search | None,
+    ranks: Ranks,
     few: Sequence[Key] | None,
     start: Key | None,
     most: int,
@@ -102,4 +124,4 @@ def next_keys(
     """
     if few is not None:
         return _among(few, start, most, backwards)
-    return _asked_for(conditions, search, start, most, backwards)
+    return _asked_for(conditions, ranks, start, most, backwards)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from aidtrack.cases import changes, lifecycle
 from aidtrack.cases.board_queries import EligibleCase, WardRow, board, eligible
@@ -22,7 +22,8 @@ from aidtrack.cases.lifecycle import Move, State
 from aidtrack.cases.list_queries import CaseFilters, CasePage, CaseRow, ViewCounts, counts, page, waiting_for
 from aidtrack.cases.models import Case, CaseEvent
 from aidtrack.cases.pair_queries import facts_of, hints, pairs_open, waiting_rows_open
-from aidtrack.cases.progress import Progress
+from aidtrack.cases.progress import TAKEN_OUT, Progress
+from aidtrack.cases.vouching_queries import is_own_word
 from aidtrack.db import db, scoped
 from aidtrack.errors import AidtrackError, NotAllowed, NotFound, RuleBroken
 from aidtrack.people.models import Person
@@ -57,7 +58,9 @@ _AT_ONCE = 500
 class TimelineEntry:
     """A line of the timeline.
 
-    `kind` is a move's name, or register, import, edit, note, suspect, merge, different, row, progress.
+    `kind` is a move's name, or register, import, edit, correct (an edit of what a verification vouches
+    for), note, suspect, merge, different, row, progress. `of` is the code of the merged case whose line
+    it is, empty for the case's own.
     """
 
     at: datetime
@@ -65,6 +68,7 @@ class TimelineEntry:
     kind: str
     said: Sentence
     text: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,14 +106,32 @@ def cases_by_code(codes: Sequence[str], *, by: Actor, right: str = "cases.see") 
 
 def timeline(case: Case) -> Sequence[TimelineEntry]:
     """What happened to a case, newest first, with the lines of cases of its ward that were merged into it."""
-    # Those of another ward may name cases there, which not everybody who reads this one may know.
-    merged = select(Case.id).where(Case.merged_into_id == case.id, Case.place_path == case.place_path)
-    own_or_merged = or_(CaseEvent.case_id == case.id, CaseEvent.case_id.in_(merged))
-    found = select(CaseEvent).where(own_or_merged).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
+    codes = dict(db.session.execute(select(Case.id, Case.code).where(_merged_into(case))).all())
+    whole = CaseEvent.case_id.in_([case.id, *codes])
+    found = select(CaseEvent).where(whole).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
     return [
-        TimelineEntry(event.at, event.by_name, event.kind, Sentence.from_plain(event.said), event.text)
+        TimelineEntry(
+            event.at,
+            event.by_name,
+            event.kind,
+            Sentence.from_plain(event.said),
+            event.text,
+            codes.get(event.case_id, ""),
+        )
         for event in db.session.scalars(found)
+        # What a merged case tells of this one, this one's own line tells as well.
+        if event.case_id == case.id or event.said["with"].get("code") != case.code
     ]
+
+
+def merged_into(case: Case) -> Sequence[Case]:
+    """The cases of its ward that were merged into a case, the oldest first."""
+    return db.session.scalars(select(Case).where(_merged_into(case)).order_by(Case.id)).all()
+
+
+def _merged_into(case: Case) -> ColumnElement[bool]:
+    # Those of another ward may name cases there, which not everybody who reads this one may know.
+    return and_(Case.merged_into_id == case.id, Case.place_path == case.place_path)
 
 
 def changed_since(case: Case, version: int, typed: CaseFacts) -> tuple[str, list[Change]]:
@@ -134,14 +156,6 @@ def refuse_own_household(phone: str | None, by: Actor) -> None:
         raise NotAllowed(N_("This is your own household. Somebody else must decide on it."))
 
 
-def may_verify(case: Case, by: Actor) -> bool:
-    """Whether the actor is one who could verify this case, whatever its state."""
-    right = by.can("cases.verify", within=case.place_path)
-    return (
-        right and (by.id is None or by.id != case.registered_by_id) and not is_own_household(case.phone, by)
-    )
-
-
 def check_move(case: Case, move_name: str, by: Actor) -> State:
     """The state that a move leads to, or the refusal: NotAllowed for this person, RuleBroken for anybody."""
     move = lifecycle.move_named(move_name)
@@ -154,12 +168,24 @@ def check_move(case: Case, move_name: str, by: Actor) -> State:
         two_persons(
             case.registered_by_id, by, N_("You registered this case. Somebody else must decide on it.")
         )
+    if move.fresh_eyes and is_own_word(case, by):
+        raise NotAllowed(N_("You changed what is to be verified. Somebody else must verify it."))
     if move.right is not None and Role.VOLUNTEER not in RIGHTS[move.right]:
         refuse_own_household(case.phone, by)
     lifecycle.check_suspicion(move.name, case.suspected)
     if move.at_rest and case.progress == Progress.OUT:
         raise RuleBroken(N_("The goods are on their way. First record what became of them."))
     return end
+
+
+def is_rechecked(case: Case, changed: Sequence[Change]) -> bool:
+    """Whether an edit sends a case back to review: what was verified is not what stands there now.
+
+    Once goods have left the store for it, the edit is only written down.
+    """
+    row = lifecycle.move_named("recheck")
+    too_late = row.ungiven and case.progress in TAKEN_OUT
+    return case.state in row.starts and changes.weighty(changed) and not too_late
 
 
 def blocked(case: Case, move_name: str, by: Actor) -> Sentence | None:

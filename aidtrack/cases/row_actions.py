@@ -62,11 +62,9 @@ def insert_cases(new: Sequence[NewCase], origin: Origin) -> list[int]:
     """Write new cases in the state "reported" with all that hangs on them; their ids in the same order."""
     codes = _free_codes(len(new))
     rows = [_row(case, code, origin) for case, code in zip(new, codes, strict=True)]
-    ids = (
-        list(db.session.scalars(insert(Case).returning(Case.id, sort_by_parameter_order=True), rows))
-        if rows
-        else []
-    )
+    # Without the option every row that lacks another fact would be a statement of its own.
+    writing, at_once = insert(Case).returning(Case.id, sort_by_parameter_order=True), {"render_nulls": True}
+    ids = list(db.session.scalars(writing, rows, execution_options=at_once)) if rows else []
     pairs = [(case_id, case.facts) for case_id, case in zip(ids, new, strict=True)]
     _insert(CaseCategory, (row for case_id, facts in pairs for row in _categories(case_id, facts)))
     _insert(CaseBlock, (row for case_id, facts in pairs for row in _blocks(case_id, facts)))

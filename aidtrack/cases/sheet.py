@@ -30,7 +30,7 @@ Merge = tuple[int, int, int, int]
 
 MEMORY = 190 * workbook_guard.MB
 SECONDS = 7
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 MOST_TEXT = 30 * workbook_guard.MB
 """Of all cells together, as the child writes them."""
 
@@ -146,17 +146,19 @@ def _answers(data: bytes) -> Iterator[Any]:
                 sheet = workbook.get_sheet_by_index(index)
                 if sheet.end and sheet.end[0] >= MOST_ROWS:
                     raise RuleBroken(TOO_LONG, field="file", sheet=about.name, limit=MOST_ROWS)
-                yield from _rows(sheet.iter_rows() if sheet.end else ())
+                yield from _rows(sheet.iter_rows() if sheet.end else (), sheet.start[1] if sheet.start else 0)
                 merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
                 yield {"sheet": about.name, "merged": merged}
 
 
-def _rows(rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+def _rows(rows: Iterable[list[Any]], empty_columns: int) -> Iterator[list[Any]]:
+    """The rows from row 1 and column A on: the library leaves out the empty columns before the first."""
     blank = 0
     for row in rows:
         cells = [_plain(cell) for cell in row]
         while cells and cells[-1] is None:
             cells.pop()
+        cells = [None] * empty_columns + cells if cells else cells
         if not cells:
             blank += 1
             continue

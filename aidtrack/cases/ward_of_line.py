@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from aidtrack.errors import RuleBroken
 from aidtrack.places.hierarchy import Gazetteer
 from aidtrack.sentences import N_, Sentence, say
-from aidtrack.vietnamese.folding import clean
+from aidtrack.vietnamese.folding import clean, fold
 
 _BEFORE_KIND = re.compile(
     r"[\s,;–-]+(?=(?:phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\s|(?:p|x|tt|q|h|tx|tp)\s*\.\s*\w)",
     re.IGNORECASE,
 )
 _WARD_KIND = re.compile(r"(?:phường|xã|thị trấn)\s|(?:p|x|tt)\s*\.", re.IGNORECASE)
+_DISTRICT_KIND = re.compile(r"^\s*(?:quận|huyện|q\s*\.|h\s*\.|q\s|h\s)\s*", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;(]\s*|\s+[-–]\s+")
 _TITLE_WARD = re.compile(r"\b(?:phường|xã|thị trấn)\s+[^,;:()\n]+", re.IGNORECASE)
 _TITLE_DISTRICT = re.compile(r"\b(?:quận|huyện|thị xã)\s+[^,;:()\n–-]+", re.IGNORECASE)
 
-MOST_EXPLAINED = 300
+MOST_EXPLAINED = 100
 """From so many different unknown names on a list is of another area, and the reason is kept short."""
 
 
@@ -59,6 +60,12 @@ class WardFinder:
         self._names: dict[tuple[str, str], bool] = {}
         self._explained = 0
         self._default: str | None = None
+        self._initials: list[tuple[str, str]] | None = None
+
+    def take_sheet_name(self, name: str) -> None:
+        """A sheet that is called by a ward holds for lines that name none, unless the title said another."""
+        if self._default is None:
+            self._default = self._resolved(clean(name), "").unit
 
     def take_title(self, title: str) -> None:
         """The ward that a list's title names holds for lines that name none."""
@@ -92,7 +99,7 @@ class WardFinder:
         ward = said.ward or said.section_ward
         if not ward:
             return self.find(said).unit is not None
-        key = (ward, said.district or said.section_district)
+        key = (ward, self._district(said.district or said.section_district))
         if key not in self._names:
             names = dict.fromkeys((ward, _SPLIT.split(ward)[0]))
             named = any(
@@ -104,10 +111,22 @@ class WardFinder:
         return self._names[key]
 
     def _resolved(self, ward: str, district: str) -> FoundWard:
-        key = (ward, district)
+        key = (ward, self._district(district))
         if key not in self._known:
-            self._known[key] = self._resolve(ward, district)
+            self._known[key] = self._resolve(*key)
         return self._known[key]
+
+    def _district(self, written: str) -> str:
+        """The district that initials such as “Q. HBT” stand for, if for one alone; else as written."""
+        initials = fold(_DISTRICT_KIND.sub("", written)).replace(".", "").replace(" ", "")
+        if not 2 <= len(initials) <= 4 or self.places.areas(written):
+            return written
+        if self._initials is None:
+            units = [unit for unit in self.places.units if unit.kind == "district"]
+            words = ((unit.name, fold(unit.bare).split()) for unit in units)
+            self._initials = [("".join(word[0] for word in bare), name) for name, bare in words]
+        meant = [name for short, name in self._initials if short == initials]
+        return meant[0] if len(meant) == 1 else written
 
     def _resolve(self, ward: str, district: str) -> FoundWard:
         # To say which ward was perhaps meant takes a search through all of them.

@@ -29,6 +29,8 @@ _ZIP = b"PK\x03\x04"
 _END_OF_ZIP = b"PK\x05\x06"
 _END_OF_ZIP64 = b"PK\x06\x06"
 _TEXT_SAMPLE = 4_000
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""How text files of some programs begin, Excel's “Unicode text” among them."""
 
 NOT_A_SPREADSHEET = N_("This file is not a spreadsheet. Choose an Excel file (.xlsx).")
 DAMAGED = N_(
@@ -58,6 +60,9 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", N_("a text document")),
     (b"<html", N_("a web page")),
     (b"<!doctype html", N_("a web page")),
+    (b"<table", N_("a web page")),
+    (b"<meta", N_("a web page")),
+    (b"<?xml", N_("an XML file")),
     (b"Rar!", N_("a packed archive")),
     (b"7z\xbc\xaf", N_("a packed archive")),
     (b"\x1f\x8b", N_("a packed archive")),
@@ -91,7 +96,10 @@ def _no_zip(data: bytes) -> RuleBroken:
     for magic, kind in _KINDS:
         if start.startswith(magic) or start.lower().startswith(magic):
             return RuleBroken(OTHER_KIND, field="file", kind=say(kind))
-    if b"\0" not in data[:_TEXT_SAMPLE] and any(sign in data[:_TEXT_SAMPLE] for sign in (b",", b";", b"\t")):
+    sample = data[:_TEXT_SAMPLE]
+    if sample.startswith(_UTF16):
+        sample = sample.decode("utf-16", "ignore").encode()
+    if b"\0" not in sample and any(sign in sample for sign in (b",", b";", b"\t")):
         return RuleBroken(OTHER_OFFICE, field="file", kind="CSV")
     return RuleBroken(NOT_A_SPREADSHEET, field="file")
 

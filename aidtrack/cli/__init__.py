@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from aidtrack.cli import campaigns, cases, deliveries, donations, operator, people, reports, running, stores
 from aidtrack.cli.session import say
+from aidtrack.cli.wrong_usage import in_words
 from aidtrack.errors import AidtrackError
 from aidtrack.sentences import N_, Sentence
 from aidtrack.sentences import say as sentence
@@ -50,7 +51,7 @@ def run(arguments: list[str]) -> int:
         click.echo(asked.ctx.get_help(), err=True)
         return 2
     except click.ClickException as wrong:
-        return _refuse(2, " ".join(wrong.format_message().split()))
+        return _refuse(2, in_words(wrong))
     except (click.Abort, KeyboardInterrupt):
         return _refuse(1, N_("Stopped."))
     except BrokenPipeError:
@@ -59,11 +60,11 @@ def run(arguments: list[str]) -> int:
     except AidtrackError as refused:
         return _refuse(2 if refused.field in UNREADABLE else 1, refused.sentence)
     except OperationalError as unreached:
-        words = N_("The database cannot be used: {why}. Look at DATABASE_URL.")
+        words = N_("The database cannot be used. Look at DATABASE_URL. The database says: “{why}”")
         return _refuse(3, sentence(words, why=_first_line(unreached.orig)))
     except Exception as fault:
         logging.getLogger("aidtrack.cli").debug("internal fault", exc_info=True)
-        words = N_("A fault inside aidtrack; nothing was changed: {why}.")
+        words = N_("A fault inside aidtrack; nothing was changed. Tell who looks after it: “{why}”")
         return _refuse(3, sentence(words, why=f"{type(fault).__name__}: {_first_line(fault)}"))
     return answer if isinstance(answer, int) else 0
 

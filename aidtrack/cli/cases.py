@@ -40,10 +40,11 @@ def import_list(session: Session, file: str, edition: str | None, commit: bool, 
         if commit:
             staged = import_actions.commit_import(staged, by=session.by, at=session.at)
         report = import_queries.import_report(staged, spoken=say)
-    show(report, as_json, lambda found: iter(_told(found)))
+    decided = len(import_queries.preview(staged).decided)
+    show(report, as_json, lambda found: iter(_told(found, decided)))
 
 
-def _told(report: dict[str, object]) -> list[str]:
+def _told(report: dict[str, object], decided: int) -> list[str]:
     lines = [
         say(
             sentence(
@@ -56,6 +57,9 @@ def _told(report: dict[str, object]) -> list[str]:
         for one in report[kind]:  # type: ignore[attr-defined]
             where = f"{one['row']}{one.get('column') or ''}"
             lines.append(f"  {where}: {one.get('message') or one.get('why')}")
+    if decided:
+        words = N_("Look like another row and were decided before: {count}.")
+        lines.append(say(sentence(words, count=decided)))
     if "written" in report:
         words = N_("{written} written, {already} were there already.")
         lines.append(say(sentence(words, written=report["written"], already=report["already"])))

@@ -125,13 +125,15 @@ def plan(
 
 @deliveries.command("send-out")
 @click.argument("trip")
+@click.option("--another-day", is_flag=True, help="Also before its day, or after the campaign's last.")
 @json_option
 @as_person
-def send_out(session: Session, trip: str, as_json: bool) -> None:
+def send_out(session: Session, trip: str, another_day: bool, as_json: bool) -> None:
     """Load a trip's vehicle and let it go."""
     with transaction():
         found = queries.get_trip(trip, by=session.by)
-        actions.send_out(found, key=f"send-out:{found.code}", by=session.by, at=session.at)
+        key = f"send-out:{found.code}"
+        actions.send_out(found, key=key, another_day=another_day, by=session.by, at=session.at)
         answer = {"trip": found.code, "state": found.state}
     show(answer, as_json, lambda one: iter([f"{one['trip']}  {one['state']}"]))
 
@@ -191,6 +193,50 @@ def record(
             key=key or secrets.token_hex(8),
             by=session.by,
             at=happened,
+        )
+        answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
+    show(answer, as_json, lambda one: iter([f"{one['trip']} {one['stop']}: {one['outcome']}"]))
+
+
+@deliveries.command("correct")
+@click.argument("trip")
+@click.argument("stop", type=int)
+@click.option("--outcome", required=True, type=click.Choice([outcome.value for outcome in Outcome]))
+@click.option("--reason", required=True, help="Why what was recorded is wrong.")
+@click.option("--received-by", default="", help="Who received it for the household.")
+@click.option("--relation", default="")
+@click.option("--given", multiple=True, metavar="GOOD=AMOUNT", help="For “partial”, such as rice=8kg.")
+@click.option("--note", default="")
+@click.option("--key", help="The same key corrects once.")
+@json_option
+@as_person
+def correct(
+    session: Session,
+    trip: str,
+    stop: int,
+    outcome: str,
+    reason: str,
+    received_by: str,
+    relation: str,
+    given: tuple[str, ...],
+    note: str,
+    key: str | None,
+    as_json: bool,
+) -> None:
+    """Put another outcome in the place of the one recorded; the old receipt is kept."""
+    with transaction():
+        found = queries.get_stop(queries.get_trip(trip, by=session.by, right="deliveries.record"), stop)
+        receipt = actions.correct(
+            found,
+            Outcome(outcome),
+            received_by=received_by,
+            relation=relation,
+            given=dict(_amount(one) for one in given),
+            note=note,
+            reason=reason,
+            key=key or secrets.token_hex(8),
+            by=session.by,
+            at=session.at,
         )
         answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
     show(answer, as_json, lambda one: iter([f"{one['trip']} {one['stop']}: {one['outcome']}"]))

@@ -11,6 +11,7 @@ from aidtrack import care, schema
 from aidtrack.audit import queries as audit
 from aidtrack.audit.actions import record
 from aidtrack.books import queries as books_queries
+from aidtrack.books.invariants import ALTERED, INVARIANTS
 from aidtrack.cli.session import Session, as_operator, json_option, opened, say, show
 from aidtrack.db import transaction
 from aidtrack.demo import accounts, story
@@ -83,6 +84,9 @@ def restore(file: Path, as_json: bool) -> None:
     )
 
 
+SAID = {one.code: one.said for one in (*INVARIANTS, ALTERED)}
+
+
 @click.group()
 def books() -> None:
     """The books."""
@@ -96,7 +100,7 @@ def check(session: Session, as_json: bool) -> int:
     differences = [asdict(one) for one in books_queries.check()]
     answer = {"ok": not differences, "differences": differences}
     lines = [
-        f"{one['check']} {one['table']} {one['id']}: {one['expected']} ≠ {one['found']}"
+        f"{say(SAID[one['check']])} – {one['id']}: {one['expected']} ≠ {one['found']}"
         for one in differences
     ]
     show(answer, as_json, lambda _: iter(lines or [say(N_("The books close."))]))

@@ -11,9 +11,10 @@ from aidtrack.cli.session import Session, as_operator, json_option, reading, say
 from aidtrack.cli.typed import key_of_place
 from aidtrack.db import transaction
 from aidtrack.errors import RuleBroken
-from aidtrack.people import actions, queries
+from aidtrack.people import actions, passwords, queries
 from aidtrack.people.models import Person
-from aidtrack.rights import Role
+from aidtrack.places.queries import label_of
+from aidtrack.rights import ROLE_LABELS, Role
 from aidtrack.sentences import N_
 from aidtrack.sentences import say as sentence
 from aidtrack.vietnamese.phone import parse_phone, show_phone
@@ -35,7 +36,7 @@ def list_people(session: Session, as_json: bool) -> None:
         as_json,
         lambda found: (
             f"{show_phone(one['phone'])}  {one['name']}  "
-            + ", ".join(f"{given['role']}@{given['place'] or '*'}" for given in one["assignments"])
+            + "; ".join(_assignment(given) for given in one["assignments"])
             for one in found
         ),
     )
@@ -44,6 +45,12 @@ def list_people(session: Session, as_json: bool) -> None:
 def _told(person: Person, session: Session) -> dict[str, Any]:
     given = [{"role": one.role, "place": one.place_id} for one in queries.in_force(person, session.today)]
     return {"phone": person.phone, "name": person.name, "assignments": given}
+
+
+def _assignment(given: dict[str, Any]) -> str:
+    """A role and its place as people say them."""
+    place = label_of(given["place"]) if given["place"] else say(N_("everywhere"))
+    return f"{say(ROLE_LABELS[Role(given['role'])])}, {place}"
 
 
 def _first_line(context: click.Context, option: click.Parameter, wanted: bool) -> str | None:
@@ -86,9 +93,10 @@ def add(
     places: list[str | None] = [key_of_place(ward) for ward in dict.fromkeys(wards)]
     with reading("PHONE"):
         parse_phone(phone)
+    hashed = passwords.kept(password)
     with transaction():
         person = actions.add(phone, name, by=session.by, at=session.at)
-        actions.set_password(person, password, by=session.by, at=session.at)
+        actions.set_password(person, hashed, by=session.by, at=session.at)
         for place_id in places or [None]:
             actions.assign(
                 person, Role(role), place_id, starts_on=session.today, by=session.by, at=session.at

@@ -10,9 +10,10 @@ import click
 
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.cli.session import Session, as_person, json_option, say, show
+from aidtrack.cli.typed import day_typed
 from aidtrack.db import transaction
 from aidtrack.deliveries import queries as deliveries
-from aidtrack.errors import RuleBroken
+from aidtrack.errors import RuleBroken, why_of
 from aidtrack.places import queries as places
 from aidtrack.reports import actions
 from aidtrack.reports.actions import Exported
@@ -47,6 +48,8 @@ def list_reports(session: Session, as_json: bool) -> None:
 @click.option("--ward", metavar="EDITION:CODE", help="A ward, or a district or province around wards.")
 @click.option("--trip", metavar="CODE")
 @click.option("--posting", is_flag=True, help="Mask IDs and phone numbers, to hang the list up.")
+@click.option("--from", "first", metavar="DAY", help="Such as 13/8/2021; by default the campaign's days.")
+@click.option("--to", "last", metavar="DAY")
 @click.option("-o", "--output", required=True, metavar="FILE", help="A file of that name is replaced.")
 @json_option
 @as_person
@@ -57,6 +60,8 @@ def export(
     ward: str | None,
     trip: str | None,
     posting: bool,
+    first: str | None,
+    last: str | None,
     output: str,
     as_json: bool,
 ) -> None:
@@ -68,6 +73,7 @@ def export(
             place_id=places.get_unit(ward).key if ward else None,
             trip=deliveries.get_trip(trip, by=session.by) if trip else None,
             posting=posting,
+            days=(day_typed(first, "--from") if first else None, day_typed(last, "--to") if last else None),
             letterhead=_letterhead(session),
             by=session.by,
             at=session.at,
@@ -93,9 +99,8 @@ def _write(path: Path, data: bytes) -> None:
         fresh.replace(path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        why = error.strerror or "?"
         words = N_("The file {path} cannot be written: {why}.")
-        raise RuleBroken(words, field="file", path=str(path), why=why) from None
+        raise RuleBroken(words, field="file", path=str(path), why=why_of(error)) from None
 
 
 def _answer(output: str, exported: Exported) -> dict[str, object]:

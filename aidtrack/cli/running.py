@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -86,15 +87,23 @@ def _listening(app: Flask, settings: Settings) -> Any:
             clear_untrusted_proxy_headers=False,  # the demo's door wants to see that a request was forwarded
         )
     except (OSError, ValueError) as error:
-        raise RuleBroken(
-            N_("Port {port} of {bind} cannot be used: {why}. Choose another with PORT=…, such as 8001."),
-            bind=settings.bind,
-            port=str(settings.port),
-            why=getattr(error, "strerror", None) or str(error),
-        ) from None
+        raise _no_port(settings, getattr(error, "errno", None)) from None
     if isinstance(server, MultiSocketServer):  # a name with several addresses
         server.effective_port = server.effective_listen[0][1]
     return server
+
+
+def _no_port(settings: Settings, number: int | None) -> RuleBroken:
+    """Why nobody can be served there, with the way out."""
+    other = settings.port + 1 if 1024 <= settings.port < 65535 else 8001
+    told = {"port": str(settings.port), "bind": settings.bind, "other": str(other)}
+    if number == errno.EADDRINUSE:
+        words = N_("Another program uses port {port} already. Take another one: PORT={other} make run")
+    elif number == errno.EACCES:
+        words = N_("Port {port} is kept for the system. Take another one: PORT={other} make run")
+    else:
+        words = N_("{bind} is no address of this machine. Set AIDTRACK_BIND to 127.0.0.1, or leave it out.")
+    return RuleBroken(words, **told)
 
 
 def _make_ready(settings: Settings, demo: bool) -> None:

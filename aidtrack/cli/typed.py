@@ -8,7 +8,7 @@ import click
 
 from aidtrack.cli.session import reading, say
 from aidtrack.clock import moment_of
-from aidtrack.errors import NotFound, RuleBroken
+from aidtrack.errors import NotFound, RuleBroken, why_of
 from aidtrack.goods import queries as goods
 from aidtrack.goods.amounts import parse_amount
 from aidtrack.places import queries as places
@@ -29,10 +29,8 @@ def content_of(path: str) -> bytes:
         with open(path, "rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "?"
-        raise RuleBroken(
-            N_("The file {path} cannot be read: {why}."), field="file", path=path, why=why
-        ) from None
+        words = N_("The file {path} cannot be read: {why}.")
+        raise RuleBroken(words, field="file", path=path, why=why_of(error)) from None
     if len(data) > LARGEST_FILE:
         raise RuleBroken(N_("The file {path} is too large."), field="file", path=path)
     return data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from aidtrack.campaigns.models import Campaign
@@ -64,7 +64,11 @@ class Stop(Base):
     lines: Mapped[list[StopLine]] = relationship(
         back_populates="stop", order_by="StopLine.id", lazy="selectin"
     )
-    receipt: Mapped[Receipt | None] = relationship(back_populates="stop")
+    receipt: Mapped[Receipt | None] = relationship(
+        primaryjoin="and_(Receipt.stop_id == Stop.id, Receipt.superseded_at.is_(None))", viewonly=True
+    )
+    """The receipt that counts; those that were corrected are among `receipts`."""
+    receipts: Mapped[list[Receipt]] = relationship(back_populates="stop", order_by="Receipt.id")
 
     __table_args__ = (
         CheckConstraint(
@@ -98,11 +102,14 @@ class StopLine(Base):
 
 
 class Receipt(Base):
-    """The proof of what happened at a stop: outcome, who received, who recorded, when, and the signature."""
+    """The proof of what happened at a stop: outcome, who received, who recorded, when, and the signature.
+
+    A wrong one is superseded by another, never changed and never deleted; one of each stop counts.
+    """
 
     __tablename__ = "receipts"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    stop_id: Mapped[int] = mapped_column(ForeignKey("stops.id"), unique=True)
+    stop_id: Mapped[int] = mapped_column(ForeignKey("stops.id"), index=True)
     outcome: Mapped[str] = mapped_column(String(16))
     received_by: Mapped[str] = mapped_column(Text, default="")
     relation: Mapped[str] = mapped_column(Text, default="")
@@ -110,8 +117,30 @@ class Receipt(Base):
     """The signature's strokes as SVG path data; "" where the person signed on paper or pressed a finger."""
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(Moment)
+    """When somebody was at the door; a correction keeps it."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     by_name: Mapped[str] = mapped_column(Text)
     give_id: Mapped[int | None] = mapped_column(ForeignKey("stock_documents.id"))
     return_id: Mapped[int | None] = mapped_column(ForeignKey("stock_documents.id"))
-    stop: Mapped[Stop] = relationship(back_populates="receipt")
+    key: Mapped[str] = mapped_column(Key, unique=True)
+    """The client's own name for it: the same key records once."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """What it says, as SHA-256: the same key with another digest is another receipt."""
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("receipts.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why the one before was wrong; "" of a first receipt."""
+    superseded_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When another one took its place; None of the one that counts."""
+    stop: Mapped[Stop] = relationship(back_populates="receipts")
+    corrects: Mapped[Receipt | None] = relationship(remote_side=[id])
+
+    __table_args__ = (
+        Index(
+            "uq_receipts_stop_id_counts",
+            "stop_id",
+            unique=True,
+            sqlite_where=text("superseded_at IS NULL"),
+            postgresql_where=text("superseded_at IS NULL"),
+        ),
+        CheckConstraint("corrects_id IS NULL OR reason <> ''", name="reason"),
+    )

@@ -82,7 +82,7 @@ def _tell_outcomes(of: ColumnElement[bool], found: dict[int, Given]) -> None:
             Stop.case_id, Stop.outcome, Trip.code, Receipt.received_by, Receipt.relation, Receipt.at, Stop.id
         )
         .join(Trip, Trip.id == Stop.trip_id)
-        .outerjoin(Receipt, Receipt.stop_id == Stop.id)
+        .outerjoin(Receipt, (Receipt.stop_id == Stop.id) & Receipt.superseded_at.is_(None))
         .where(of)
         .order_by(Stop.id)
     )
@@ -122,8 +122,8 @@ def given_by_ward(by: Actor, *, campaign: Campaign | None = None) -> dict[str, d
     return dict(found)
 
 
-def people_by_outcome(campaign: Campaign) -> dict[str, int]:
-    """How many people's households ended how, the latest stop of each counting."""
+def people_by_outcome(campaign: Campaign, *, by: Actor) -> dict[str, int]:
+    """How many people's households in reach ended how, the latest stop of each counting."""
     latest = (
         select(func.max(Stop.id))
         .join(Trip, Trip.id == Stop.trip_id)
@@ -132,7 +132,8 @@ def people_by_outcome(campaign: Campaign) -> dict[str, int]:
     )
     wanted = (
         select(if_((Stop.outcome.is_(None), "waiting"), else_=Stop.outcome), func.sum(Stop.people))
-        .where(Stop.id.in_(latest))
+        .join(Case, Case.id == Stop.case_id)
+        .where(Stop.id.in_(latest), scoped(Case, by, "campaigns.see"))
         .group_by(Stop.outcome)
     )
     return {outcome: int(people) for outcome, people in db.session.execute(wanted)}

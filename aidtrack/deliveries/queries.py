@@ -1,13 +1,12 @@
-"""What may be asked of deliveries: trips and their stops, what is on a vehicle, and how each share ended."""
+"""What may be asked of deliveries: stops, what they carry, what waits for a trip. Trips: `trip_queries`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy import case as if_
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -18,12 +17,21 @@ from aidtrack.cases.models import Case
 from aidtrack.db import db, scoped
 from aidtrack.deliveries.models import Stop, StopLine, Trip
 from aidtrack.deliveries.outcome_queries import Given, given_by_ward, outcomes, people_by_outcome
+from aidtrack.deliveries.trip_queries import (
+    PAGE,
+    TripRow,
+    get_trip,
+    how_far,
+    index,
+    next_trip_of,
+    on_vehicle,
+    stands,
+)
 from aidtrack.deliveries.trips import OUTCOMES, Outcome, TripState
 from aidtrack.errors import NotFound
 from aidtrack.goods.models import Good
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_
-from aidtrack.stock.models import Balance, Lot
 
 __all__ = [
     "PAGE",
@@ -36,7 +44,9 @@ __all__ = [
     "how_far",
     "index",
     "may_go_again",
+    "moved_away",
     "next_stop",
+    "next_trip_of",
     "not_yet_on_a_trip",
     "on_vehicle",
     "outcomes",
@@ -48,71 +58,23 @@ __all__ = [
     "waiting_by_ward",
 ]
 
-PAGE = 50
+def _of(trip: Trip) -> Select[Stop]:
+    """The stops of a trip that stand."""
+    joined = select(Stop).join(Trip, Trip.id == Stop.trip_id).join(Case, Case.id == Stop.case_id)
+    return joined.where(Stop.trip_id == trip.id, stands())
 
 
-@dataclass(frozen=True)
-class TripRow:
-    """A line of the list of trips: its stops, how many have an outcome, and the people of all of them."""
-
-    trip: Trip
-    stops: int
-    done: int
-    people: int
-
-
-def index(
-    by: Actor,
-    *,
-    state: TripState | None = None,
-    campaign: Campaign | None = None,
-    driver_id: int | None = None,
-    but_driver_id: int | None = None,
-    before: int | None = None,
-) -> list[TripRow]:
-    """Trips in reach, newest first, 51 at most: one more than a page."""
-    wanted = (
-        select(
-            Trip.id, func.count(Stop.id), func.count(Stop.outcome), func.coalesce(func.sum(Stop.people), 0)
-        )
-        .outerjoin(Stop, Stop.trip_id == Trip.id)
-        .where(scoped(Trip, by, "deliveries.see"))
-        .group_by(Trip.id)
-        .order_by(Trip.id.desc())
-        .limit(PAGE + 1)
-    )
-    if state:
-        wanted = wanted.where(Trip.state == state.value)
-    if campaign:
-        wanted = wanted.where(Trip.campaign_id == campaign.id)
-    if driver_id is not None:
-        wanted = wanted.where(Trip.driver_id == driver_id)
-    if but_driver_id is not None:
-        wanted = wanted.where(or_(Trip.driver_id.is_(None), Trip.driver_id != but_driver_id))
-    if before is not None:
-        wanted = wanted.where(Trip.id < before)
-    rows = db.session.execute(wanted).all()
-    whole = select(Trip).where(Trip.id.in_([row[0] for row in rows]))
-    trips = {
-        trip.id: trip
-        for trip in db.session.scalars(whole.options(joinedload(Trip.driver), joinedload(Trip.campaign)))
-    }
-    return [TripRow(trips[row[0]], int(row[1]), int(row[2]), int(row[3])) for row in rows]
-
-
-def get_trip(code: str, *, by: Actor, right: str = "deliveries.see") -> Trip:
-    """A trip by its code; NotFound outside the actor's reach."""
-    found = db.session.scalar(select(Trip).where(Trip.code == code, scoped(Trip, by, right)))
-    if found is None:
-        raise NotFound(N_("There is no trip “{code}” in your area."), code=code)
-    return found
+def moved_away(trip: Trip) -> int:
+    """How many households of a planned trip live in another ward now; they stay behind."""
+    joined = select(func.count()).select_from(Stop).join(Trip, Trip.id == Stop.trip_id)
+    wanted = joined.join(Case, Case.id == Stop.case_id).where(Stop.trip_id == trip.id, ~stands())
+    return int(db.session.scalar(wanted) or 0)
 
 
 def stops_of(trip: Trip) -> Sequence[Stop]:
     """The stops of a trip in their order, with what they carry and their receipts."""
     wanted = (
-        select(Stop)
-        .where(Stop.trip_id == trip.id)
+        _of(trip)
         .order_by(Stop.position)
         .options(joinedload(Stop.receipt), selectinload(Stop.lines))
     )
@@ -121,11 +83,7 @@ def stops_of(trip: Trip) -> Sequence[Stop]:
 
 def get_stop(trip: Trip, position: int) -> Stop:
     """A stop of a trip by its place in the order; NotFound if there is none."""
-    wanted = (
-        select(Stop)
-        .where(Stop.trip_id == trip.id, Stop.position == position)
-        .options(joinedload(Stop.receipt))
-    )
+    wanted = _of(trip).where(Stop.position == position).options(joinedload(Stop.receipt))
     found = db.session.scalars(wanted).unique().one_or_none()
     if found is None:
         raise NotFound(N_("This trip has no stop {position}."), position=position)
@@ -134,13 +92,8 @@ def get_stop(trip: Trip, position: int) -> Stop:
 
 def next_stop(trip: Trip, after: int = 0) -> Stop | None:
     """The next stop without an outcome, going round; None when all have one."""
-    wanted = (
-        select(Stop)
-        .where(Stop.trip_id == trip.id, Stop.outcome.is_(None))
-        .order_by(Stop.position <= after, Stop.position)
-        .limit(1)
-    )
-    return db.session.scalar(wanted)
+    wanted = _of(trip).where(Stop.outcome.is_(None)).order_by(Stop.position <= after, Stop.position)
+    return db.session.scalar(wanted.limit(1))
 
 
 def shares(stop: Stop) -> list[tuple[Good, int, int | None]]:
@@ -155,32 +108,6 @@ def shares(stop: Stop) -> list[tuple[Good, int, int | None]]:
     return [(good, planned[good.code], given[good.code] if stop.outcome else None) for good in ordered]
 
 
-def on_vehicle(trip: Trip) -> list[tuple[Good, int]]:
-    """What is still on a trip's vehicle, by good (base units)."""
-    wanted = (
-        select(Good, func.sum(Balance.on_hand))
-        .join(Lot, Lot.good_code == Good.code)
-        .join(Balance, Balance.lot_id == Lot.id)
-        .where(Balance.location_id == trip.vehicle_id)
-        .group_by(Good.code)
-        .order_by(Good.position)
-    )
-    return [(good, int(amount)) for good, amount in db.session.execute(wanted) if amount]
-
-
-def how_far(trips: Sequence[Trip]) -> dict[int, dict[str, int]]:
-    """By trip the number of stops with each outcome; "" counts those that wait."""
-    counted = (
-        select(Stop.trip_id, func.coalesce(Stop.outcome, ""), func.count())
-        .where(Stop.trip_id.in_([trip.id for trip in trips]))
-        .group_by(Stop.trip_id, Stop.outcome)
-    )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for trip_id, outcome, number in db.session.execute(counted):
-        found[trip_id][outcome] = int(number)
-    return dict(found)
-
-
 def waiting_by_ward(campaign: Campaign, *, by: Actor) -> list[tuple[str, int, int]]:
     """Where shares wait for a trip, within reach: the ward's key, households and people, by ward."""
     wards: dict[str, dict[int, int]] = defaultdict(dict)
@@ -193,7 +120,11 @@ def waiting_by_ward(campaign: Campaign, *, by: Actor) -> list[tuple[str, int, in
 def not_yet_on_a_trip(campaign: Campaign, path: str | None = None) -> list[Row[Any]]:
     """The reserved portions that no planned trip carries: rows as `campaigns.queries.undelivered`."""
     waiting = (
-        select(StopLine.portion_id).join(Stop, Stop.id == StopLine.stop_id).where(Stop.outcome.is_(None))
+        select(StopLine.portion_id)
+        .join(Stop, Stop.id == StopLine.stop_id)
+        .join(Trip, Trip.id == Stop.trip_id)
+        .join(Case, Case.id == Stop.case_id)
+        .where(Stop.outcome.is_(None), stands())
     )
     taken = set(db.session.scalars(waiting))
     return [row for row in campaigns.undelivered(campaign, path) if row.portion_id not in taken]
@@ -205,7 +136,7 @@ def stop_for(code: str, *, by: Actor, campaign_code: str | None = None) -> Stop 
         select(Stop)
         .join(Case, Case.id == Stop.case_id)
         .join(Trip, Trip.id == Stop.trip_id)
-        .where(Case.code == code, scoped(Trip, by, "deliveries.see"))
+        .where(Case.code == code, stands(), scoped(Trip, by, "deliveries.see"))
         .order_by(
             if_((and_(Stop.outcome.is_(None), Trip.state == TripState.OUT.value), 0), else_=1), Stop.id.desc()
         )

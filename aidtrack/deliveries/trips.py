@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -91,6 +92,29 @@ def after(state: TripState, move: str) -> TripState:
         raise RuleBroken(
             N_("That cannot be done with this trip any more: {state}."), state=say(TRIP_LABELS[state])
         ) from None
+
+
+def check_day_out(
+    today: date, *, planned: date, begins: date, ends: date, another_day: bool = False
+) -> None:
+    """RuleBroken if a trip goes out before its campaign gives anything, or on a day that nobody confirmed:
+    before its own (`planned`), or after the campaign's last."""
+    if today < begins:
+        raise RuleBroken(N_("Goods are given out from {begins} on. Send the trip out then."), begins=begins)
+    if another_day:
+        return
+    if today < planned:
+        raise RuleBroken(
+            N_("This trip is planned for {day}. Tick that it goes out today, or send it out on its day."),
+            field="another_day",
+            day=planned,
+        )
+    if today > ends:
+        raise RuleBroken(
+            N_("The last day of giving out was {ends}. Tick that the trip goes out all the same."),
+            field="another_day",
+            ends=ends,
+        )
 
 
 def check_outcome(

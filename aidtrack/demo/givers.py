@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,18 +14,18 @@ from aidtrack.clock import moment_of
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions as deliveries
 from aidtrack.deliveries import queries as trips
-from aidtrack.deliveries.models import Trip
+from aidtrack.deliveries.models import Stop, Trip
 from aidtrack.deliveries.trips import Outcome
 from aidtrack.demo.outcomes import Door, endings
+from aidtrack.demo.stage import Stage
 from aidtrack.donations import actions as donations
 from aidtrack.donations.arrivals import Arrival
 from aidtrack.donations.models import Donation
 from aidtrack.goods.queries import facts_of, get_good
+from aidtrack.goods.units import GoodFacts
+from aidtrack.rights import Actor
 from aidtrack.stock import actions as stock
 from aidtrack.stock.models import Location
-
-if TYPE_CHECKING:
-    from aidtrack.demo.story import Stage
 
 KG = 1000
 CODE, NAME = "DOT-14-8", "đợt 14/8"
@@ -87,7 +86,9 @@ def _receipts(stage: Stage) -> int:
     return store_id
 
 
-def _receive(donation, arrival, store_id, *, by, at) -> None:  # type: ignore[no-untyped-def]
+def _receive(
+    donation: Donation, arrival: Arrival, store_id: int, *, by: Actor, at: datetime
+) -> None:
     donations.receive(
         donation,
         [arrival],
@@ -117,17 +118,18 @@ def _campaign(stage: Stage, store_id: int) -> None:
         campaigns.set_norms(
             campaign,
             [
-                Norm(_facts("rice"), 4 * KG),
-                Norm(_facts("peanuts"), KG),
-                Norm(_facts("noodles"), 9),
-                Norm(_facts("fish_sauce"), 1, per=Per.HOUSEHOLD, order=Order.LARGEST, households=100),
+                Norm(good("rice"), 4 * KG),
+                Norm(good("peanuts"), KG),
+                Norm(good("noodles"), 9),
+                Norm(good("fish_sauce"), 1, per=Per.HOUSEHOLD, order=Order.LARGEST, households=100),
             ],
             by=by,
             at=at,
         )
 
 
-def _facts(code: str):  # type: ignore[no-untyped-def]
+def good(code: str) -> GoodFacts:
+    """What a norm needs to know of a good."""
     return facts_of(get_good(code))
 
 
@@ -177,8 +179,8 @@ def _doors(stage: Stage, codes: list[str]) -> None:
             deliveries.close(_trip(code), by=by, at=at)
 
 
-def _knock(stage: Stage, stop, outcome: Outcome, moment) -> None:  # type: ignore[no-untyped-def]
-    names = {stage.ids[key]: key for key in ("quan", "dat", "thao")}
+def _knock(stage: Stage, stop: Stop, outcome: Outcome, moment: datetime) -> None:
+    names: dict[int | None, str] = {stage.ids[key]: key for key in ("quan", "dat", "thao")}
     neighbour = outcome is Outcome.RECEIVED_FOR
     deliveries.record(
         stop,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from aidtrack.campaigns import actions as campaigns
 from aidtrack.campaigns.entitlement import Norm
 from aidtrack.cases import actions as cases
 from aidtrack.cases.facts import CaseFacts
 from aidtrack.db import db
-from aidtrack.demo.givers import KG, _facts
+from aidtrack.demo.givers import KG, good
+from aidtrack.demo.stage import Stage
 from aidtrack.donations import actions as donations
 from aidtrack.stock import actions as stock
-
-if TYPE_CHECKING:
-    from aidtrack.demo.story import Stage
 
 LIEN_NINH, YEN_MY, MINH_KHAI = "2021:00682", "2021:00661", "2021:00295"
 
@@ -109,7 +106,10 @@ REPORTED = (
 
 
 def play(stage: Stage) -> None:
-    """Five cases to look at, a pair to decide, and a second campaign with a pledge that has not arrived."""
+    """Five cases to look at, a pair to decide, and a second campaign with a pledge that has not arrived.
+
+    It is for those whom 14 August did not reach: who received then rests for two weeks.
+    """
     for who, moment, facts in REPORTED:
         with stage.act(who, moment) as (by, at):
             cases.register(facts, by=by, at=at)
@@ -128,8 +128,8 @@ def play(stage: Stage) -> None:
             by=by,
             at=at,
         )
-        norms = [Norm(_facts("rice"), 5 * KG), Norm(_facts("eggs"), 10), Norm(_facts("milk"), 4)]
-        campaigns.set_norms(campaign, norms, by=by, at=at)
+        norms = [Norm(good("rice"), 5 * KG), Norm(good("eggs"), 10), Norm(good("milk"), 4)]
+        campaigns.set_norms(campaign, norms, rest_days=14, by=by, at=at)
         donor = donations.add_donor("Câu lạc bộ Bếp Hồng (giả lập)", place_path="2021/01/", by=by, at=at)
         donations.pledge(
             donor,

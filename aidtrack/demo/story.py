@@ -6,10 +6,7 @@ Only afterwards does business time begin to run on from 15 August, 08:00.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import inspect, select
@@ -19,14 +16,15 @@ from aidtrack.cases import actions as cases
 from aidtrack.cases import import_actions, pair_actions
 from aidtrack.cases import queries as case_queries
 from aidtrack.cases.models import Case, WaitingRow
-from aidtrack.clock import day_of, moment_of, real_now
+from aidtrack.clock import moment_of, real_now
 from aidtrack.db import db, keep_fact, kept_fact, transaction
 from aidtrack.demo import accounts, givers, leftovers
 from aidtrack.demo.cast import CAST
+from aidtrack.demo.stage import Stage
 from aidtrack.errors import RuleBroken
 from aidtrack.people import actions as people
 from aidtrack.people.models import Person
-from aidtrack.people.queries import actor_of
+from aidtrack.people.passwords import kept
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_
 from aidtrack.settings import Settings
@@ -36,25 +34,6 @@ OPERATOR = Actor(None, "operator", operator=True)
 UNFINISHED = "demo.unfinished"
 GOES_ON = "2021-08-15T08:00"
 """Where business time begins to run on."""
-
-
-@dataclass
-class Stage:
-    """Who plays, by their keys in the cast."""
-
-    settings: Settings
-    ids: dict[str, int] = field(default_factory=dict)
-
-    def actor(self, key: str, at: datetime) -> Actor:
-        """A player with the grants of the day."""
-        return actor_of(db.session.get_one(Person, self.ids[key]), day_of(at))
-
-    @contextmanager
-    def act(self, key: str, moment: str) -> Iterator[tuple[Actor, datetime]]:
-        """One act of one person at a moment (Hanoi time), in one transaction."""
-        at = moment_of(moment)
-        with transaction():
-            yield self.actor(key, at), at
 
 
 def check_stage(settings: Settings) -> None:
@@ -101,7 +80,7 @@ def _enter(stage: Stage) -> dict[str, str]:
         with transaction():
             person = people.add(player.phone, player.name, by=OPERATOR, at=at, demo=True)
             passwords[player.key] = accounts.new_password()
-            people.set_password(person, passwords[player.key], by=OPERATOR, at=at)
+            people.set_password(person, kept(passwords[player.key]), by=OPERATOR, at=at)
             for place_id in player.places:
                 people.assign(person, player.role, place_id, starts_on=date(2021, 8, 12), by=OPERATOR, at=at)
             stage.ids[player.key] = person.id

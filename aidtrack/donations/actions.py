@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from aidtrack.audit.actions import record
 from aidtrack.clock import day_of
@@ -183,7 +183,7 @@ def _same_arrivals(known: Document, donation: Donation, arrivals: Sequence[Arriv
 
 
 def _add_to_line(donation: Donation, one: Arrival) -> None:
-    """Count it towards the pledge; a good that was not promised gets a line of its own."""
+    """Count it towards the pledge; a good that was not promised gets a line of its own, with 0 promised."""
     added = db.session.execute(
         update(DonationLine)
         .where(DonationLine.donation_id == donation.id, DonationLine.good_code == one.good_code)
@@ -191,9 +191,7 @@ def _add_to_line(donation: Donation, one: Arrival) -> None:
     )
     if added.rowcount == 0:  # type: ignore[attr-defined]
         db.session.add(
-            DonationLine(
-                donation_id=donation.id, good_code=one.good_code, promised=one.counted, received=one.counted
-            )
+            DonationLine(donation_id=donation.id, good_code=one.good_code, promised=0, received=one.counted)
         )
     db.session.flush()
 
@@ -213,11 +211,7 @@ def take_back(
     db.session.refresh(donation, with_for_update={"of": Donation})
     reversal = reverse(document, reason=reason, key=key, by=by, at=at, owner=subject)
     for one in queries.arrivals_on(document):
-        db.session.execute(
-            update(DonationLine)
-            .where(DonationLine.donation_id == donation.id, DonationLine.good_code == one.lot.good_code)
-            .values(received=DonationLine.received - one.counted)
-        )
+        _take_from_line(donation, one)
     _set_state(donation)
     record(
         "donations.take_back",
@@ -229,6 +223,17 @@ def take_back(
         reason=clean(reason),
     )
     return reversal
+
+
+def _take_from_line(donation: Donation, one: DonationReceipt) -> None:
+    """Count it no longer; of a good that was not promised and of which nothing is left, no line stays."""
+    mine = (DonationLine.donation_id == donation.id) & (DonationLine.good_code == one.lot.good_code)
+    db.session.execute(
+        update(DonationLine).where(mine).values(received=DonationLine.received - one.counted)
+    )
+    db.session.execute(
+        delete(DonationLine).where(mine, DonationLine.promised == 0, DonationLine.received == 0)
+    )
 
 
 def _set_state(donation: Donation) -> None:

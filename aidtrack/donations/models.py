@@ -53,7 +53,7 @@ class Donation(Base):
 
 
 class DonationLine(Base):
-    """So much of one good promised, and what was counted of it so far (base units)."""
+    """So much of one good promised, 0 if it came unannounced, and counted of it so far (base units)."""
 
     __tablename__ = "donation_lines"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -65,7 +65,7 @@ class DonationLine(Base):
     good: Mapped[Good] = relationship(lazy="joined")
 
     __table_args__ = (
-        CheckConstraint("promised > 0", name="promised"),
+        CheckConstraint("promised >= 0", name="promised"),
         CheckConstraint("received >= 0", name="received"),
         Index("uq_donation_lines_donation_id_good_code", "donation_id", "good_code", unique=True),
     )

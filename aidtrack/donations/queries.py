@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from aidtrack.clock import day_of
-from aidtrack.db import db, overlapping
+from aidtrack.db import db, scoped, within
 from aidtrack.donations.models import Donation, DonationReceipt, Donor
 from aidtrack.errors import NotFound
 from aidtrack.rights import EVERYWHERE, Actor
@@ -20,11 +20,21 @@ from aidtrack.vietnamese.folding import fold
 PAGE = 50
 
 
+def _seen(by: Actor, right: str = "donations.see") -> ColumnElement[bool]:
+    """The donations that a person may read: written down in their places, or arrived at a store of theirs.
+
+    Not those of the places around: who gave there, and their phone, is nothing to a single ward.
+    """
+    arrived = select(DonationReceipt.donation_id).join(Document, Document.id == DonationReceipt.document_id)
+    came = arrived.where(within(Document.place_path, by.reach(right)))
+    return or_(scoped(Donation, by, right), Donation.id.in_(came))
+
+
 def index(by: Actor, *, before: int | None = None, state: str | None = None) -> Sequence[Donation]:
     """Donations in reach, newest first, 51 at most: one more than a page."""
     wanted = (
         select(Donation)
-        .where(overlapping(Donation.place_path, by.reach("donations.see")))
+        .where(_seen(by))
         .options(selectinload(Donation.lines))
         .order_by(Donation.id.desc())
         .limit(PAGE + 1)
@@ -39,7 +49,7 @@ def index(by: Actor, *, before: int | None = None, state: str | None = None) -> 
 def get_donation(code: str, *, by: Actor, right: str = "donations.see") -> Donation:
     """A donation by its code; NotFound outside the actor's reach."""
     found = db.session.scalar(
-        select(Donation).where(Donation.code == code, overlapping(Donation.place_path, by.reach(right)))
+        select(Donation).where(Donation.code == code, _seen(by, right))
     )
     if found is None:
         raise NotFound(N_("There is no donation “{code}” in your area."), code=code)
@@ -49,13 +59,12 @@ def get_donation(code: str, *, by: Actor, right: str = "donations.see") -> Donat
 def received_with(key: str, *, by: Actor) -> Donation | None:
     """The donation in reach that an arrival with this key was booked for."""
     subject = select(Document.subject).where(Document.key == f"{key}:receive").scalar_subquery()
-    seen = overlapping(Donation.place_path, by.reach("donations.see"))
-    return db.session.scalar(select(Donation).where(seen, "donation:" + Donation.code == subject))
+    return db.session.scalar(select(Donation).where(_seen(by), "donation:" + Donation.code == subject))
 
 
 def donors(by: Actor, find: str = "") -> Sequence[Donor]:
     """Donors in reach by name, 20 at most."""
-    wanted = select(Donor).where(overlapping(Donor.place_path, by.reach("donations.see")))
+    wanted = select(Donor).where(scoped(Donor, by, "donations.see"))
     if find:
         wanted = wanted.where(Donor.folded.contains(fold(find), autoescape=True))
     return db.session.scalars(wanted.order_by(Donor.folded).limit(20)).all()
@@ -63,8 +72,8 @@ def donors(by: Actor, find: str = "") -> Sequence[Donor]:
 
 def donor_named(name: str, *, by: Actor) -> Donor | None:
     """The donor of exactly this name (marks and capitals aside) in reach."""
-    seen = overlapping(Donor.place_path, by.reach("donations.see"))
-    return db.session.scalar(select(Donor).where(Donor.folded == fold(name), seen).limit(1))
+    mine = scoped(Donor, by, "donations.see")
+    return db.session.scalar(select(Donor).where(Donor.folded == fold(name), mine).limit(1))
 
 
 def own_place(by: Actor) -> str:
@@ -89,6 +98,12 @@ def arrivals_of(donation: Donation) -> Sequence[DonationReceipt]:
         .order_by(DonationReceipt.id.desc())
     )
     return db.session.scalars(wanted).all()
+
+
+def _stands() -> ColumnElement[bool]:
+    """The condition that the paper of an arrival was not taken back."""
+    undone = select(Document.reverses_id).where(Document.reverses_id.is_not(None))
+    return DonationReceipt.document_id.not_in(undone)
 
 
 def paper_of(donation: Donation, number: str) -> Document:
@@ -116,11 +131,11 @@ def arrivals_on(document: Document) -> Sequence[DonationReceipt]:
 
 
 def arrivals_between(by: Actor, first: date, last: date) -> Sequence[DonationReceipt]:
-    """Every arrival of a span of days (Hanoi), in the order of their papers."""
+    """Every arrival that stands of a span of days (Hanoi), in the order of their papers."""
     wanted = (
         select(DonationReceipt)
         .join(Donation, Donation.id == DonationReceipt.donation_id)
-        .where(overlapping(Donation.place_path, by.reach("donations.see")))
+        .where(_seen(by), _stands())
         .options(joinedload(DonationReceipt.document), joinedload(DonationReceipt.donation))
         .order_by(DonationReceipt.id)
     )
@@ -133,7 +148,7 @@ def short(by: Actor) -> Sequence[DonationReceipt]:
         select(DonationReceipt)
         .join(Donation, Donation.id == DonationReceipt.donation_id)
         .where(Donation.state == "part", DonationReceipt.counted < DonationReceipt.on_paper)
-        .where(overlapping(Donation.place_path, by.reach("donations.see")))
+        .where(_seen(by), _stands())
         .options(joinedload(DonationReceipt.document), joinedload(DonationReceipt.donation))
         .order_by(DonationReceipt.id)
     )

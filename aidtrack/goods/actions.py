@@ -49,7 +49,7 @@ def add(
 
     Right "goods.keep". RuleBroken if the code or the name is taken or something cannot be read.
     """
-    rights.require(by, "goods.keep")
+    _require_all(by)
     code = packing.check_code(code)
     if db.session.get(Good, code) is not None:
         raise RuleBroken(N_("A good with this code is there already."), field="code")
@@ -77,7 +77,7 @@ def edit(
     at: datetime,
 ) -> Good:
     """Other names, packs or perishability; the base unit stays, because the books are written in it."""
-    rights.require(by, "goods.keep")
+    _require_all(by)
     name, name_en = _checked_names(name, name_en, good.code)
     bare = GoodFacts(good.code, name, name_en, good.base, good.shown, good.shown_factor, (), perishable)
     wanted = packing.parse_packs(packs, bare)
@@ -94,11 +94,16 @@ def edit(
 
 def set_active(good: Good, active: bool, *, by: Actor, at: datetime) -> None:
     """Take a good out of use, or back into it. What lies in the stores stays in the books."""
-    rights.require(by, "goods.keep")
+    _require_all(by)
     if good.active == active:
         return
     good.active = active
     record("goods.set_active", f"good:{good.code}", by=by, at=at, active=active)
+
+
+def _require_all(by: Actor) -> None:
+    """Goods are the same for the whole deployment, so they are kept by those who keep it everywhere."""
+    rights.require(by, "goods.keep", within=rights.EVERYWHERE)
 
 
 def _insert(facts: GoodFacts, position: int) -> Good:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from aidtrack.errors import RuleBroken
-from aidtrack.goods.numerals import read_number
+from aidtrack.goods.numerals import in_digits, read_number
 from aidtrack.goods.units import UNITS, GoodFacts, counted, in_packs, show_amount
 from aidtrack.goods.words import Meaning, first_words, lexicon
 from aidtrack.sentences import N_, Sentence, say
@@ -28,6 +28,8 @@ _AND = frozenset({"lẻ", "le", "và", "va", "and", "+", ","})
 _OF_SIZE = frozenset({"loại", "loai", "of", "x", "×"})
 _AND_A_HALF = frozenset({"rưỡi", "ruoi"})
 _LONGEST_UNIT = 3
+_WIDE = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
+"""The wide forms of letters and digits that some keyboards and copied tables bring."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def parse_amount(
     `pack_factor` is the size of the lot's pack, `pack` that pack's unit; without `pack` the factor
     goes for every pack that is named. Without a lot the usual size counts, if there is one.
     """
-    typed = clean(text)
+    typed = clean(text.translate(_WIDE))
     try:
         total = _Reader(typed, good, pack_factor, pack, language).total()
         return _whole(total, typed, good, zero_ok)
@@ -196,6 +198,7 @@ class _Reader:
         if _BELOW_ZERO.match(self.typed):
             raise RuleBroken(N_("An amount cannot be below zero; write it without the minus sign."))
         plain = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", " ", self.typed.casefold()).removesuffix(".")
+        plain = in_digits(plain)
         plain = _SPACED.sub(lambda spaced: spaced.group().replace(" ", ""), plain)
         for match in _TOKEN.finditer(plain):
             if match["odd"]:
@@ -210,7 +213,7 @@ class _Reader:
         sized = bool(rest) and rest[-1] in _OF_SIZE
         rest = rest[:-1] if sized else rest
         unit, rest = self._unit(rest)
-        if rest and rest[0] in _AND_A_HALF and unit and unit.pack is None:
+        if rest and rest[0] in _AND_A_HALF and unit:
             number, rest = number + Fraction(1, 2), rest[1:]
         if rest and not self._is_name(rest):
             raise self._unknown(" ".join(rest))

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from aidtrack.books import actions as books_actions
+from aidtrack.books import queries as books
 from aidtrack.campaigns.actions import release_expired, release_gone
 from aidtrack.cases.actions import expire_old
 from aidtrack.cases.import_actions import drop_stale
@@ -55,6 +57,14 @@ def ask_to_verify_again(settings: Settings, at: datetime) -> int:
             return total
 
 
+def check_the_books(settings: Settings, at: datetime) -> int:
+    """Go through the books, so that every morning the auditor's page has an answer; how many rows differ."""
+    found = books.examine()
+    with transaction():
+        books_actions.keep(found, by=NIGHT, at=at)
+    return found.differences
+
+
 def sweep(settings: Settings, at: datetime) -> int:
     """Forget ended sessions and links, old once-keys and lists that nobody committed."""
     before = real_now() - KEEP_ACTS
@@ -69,6 +79,7 @@ TASKS: Sequence[Callable[[Settings, datetime], int]] = (
     free_shares_of_the_gone,
     ask_to_verify_again,
     sweep,
+    check_the_books,
 )
 """Every nightly task; a new one is a function here."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from aidtrack.audit.actions import record
 from aidtrack.clock import day_of, real_now
@@ -13,42 +14,55 @@ from aidtrack.db import db
 from aidtrack.errors import Conflict, NotAllowed, RuleBroken
 from aidtrack.people import passwords, queries
 from aidtrack.people.models import Assignment, OneTimeLink, Person, SignedIn
+from aidtrack.people.passwords import Hashed
 from aidtrack.places import queries as places
 from aidtrack.rights import Actor, Role, require
 from aidtrack.sentences import N_
-from aidtrack.vietnamese.folding import clean
+from aidtrack.vietnamese.folding import clean, proper_name
 from aidtrack.vietnamese.phone import parse_phone
 
 
-def sign_in(person: Person | None, password: str, *, days: int, at: datetime) -> str | None:
-    """A new session's token, or None if phone and password do not fit. RuleBroken while the door is shut.
+@dataclass(frozen=True)
+class Tried:
+    """A password held against what is kept of a person (None: nobody has the phone), and whether it fits."""
 
-    Failures are counted by phone, so the caller commits in both cases.
+    person_id: int | None
+    held_against: str | None
+    fits: bool
+
+
+def try_password(person: Person | None, password: str) -> Tried:
+    """Hold a password against a person's. It takes its time, so it comes before the transaction."""
+    hashed = person.password_hash if person else None
+    return Tried(person.id if person else None, hashed, passwords.matches(password, hashed))
+
+
+def sign_in(tried: Tried, *, days: int, at: datetime) -> str | None:
+    """A new session's token, or None: the phone is unknown, the password wrong, the account closed, or the
+    door shut after failures. Which of these it is stays untold, in words and in time, so that nobody
+    learns here who works for the wards. Failures are counted, so the caller commits in any case.
     """
-    now = real_now()
-    if person and person.locked_until and person.locked_until > now:
-        seconds = int((person.locked_until - now).total_seconds()) + 1
-        raise RuleBroken(
-            N_("Too many wrong passwords. Wait {minutes} minutes, or ask an administrator for a link.")
-            if seconds > 90
-            else N_("Too many wrong passwords. Wait {seconds} seconds and try again."),
-            minutes=-(-seconds // 60),
-            seconds=seconds,
-        )
-    fits = passwords.matches(password, person.password_hash if person else None)
-    if person is None:
+    now, person = real_now(), queries.held(tried.person_id)
+    if person is None or (person.locked_until and person.locked_until > now):
+        _count_for_nobody()
         return None
-    if not fits or not person.active:
+    if not (tried.fits and person.active and person.password_hash == tried.held_against):
         _count_failure(person, now, at)
         return None
     person.failures, person.locked_until = 0, None
     return _open_session(person, days=days)
 
 
+def _count_for_nobody() -> None:
+    """Write as much as a counted failure does and change nothing, so that it takes as long."""
+    first = select(func.min(Person.id)).scalar_subquery()
+    db.session.execute(update(Person).where(Person.id == first).values(failures=Person.failures))
+
+
 def _count_failure(person: Person, now: datetime, at: datetime) -> None:
-    db.session.execute(update(Person).where(Person.id == person.id).values(failures=Person.failures + 1))
-    db.session.refresh(person)
+    person.failures += 1
     person.locked_until = passwords.closed_until(person.failures, now)
+    db.session.flush()
     if person.failures == passwords.LOCK_AFTER:
         record("people.lock", f"person:{person.id}", by=_self(person), at=at, failures=person.failures)
 
@@ -96,6 +110,7 @@ def add(phone: str, name: str, *, by: Actor, at: datetime, demo: bool = False) -
     """A new person without password or assignment. RuleBroken if the phone is taken."""
     require(by, "people.keep")
     name, number = clean(name), parse_phone(phone)
+    name = proper_name(name.upper() if name.islower() else name)  # typed in haste
     if not name:
         raise RuleBroken(N_("Write the person's name."), field="name")
     if db.session.scalar(select(Person.id).where(Person.phone == number)) is not None:
@@ -124,6 +139,8 @@ def assign(
         raise RuleBroken(N_("The last day lies before the first one."), field="ends_on")
     if person.id == by.id:
         raise NotAllowed(N_("Nobody changes their own assignments. Ask another administrator."))
+    if _has_already(person, role, place_id, starts_on):
+        raise RuleBroken(N_("This person has this assignment already."), field="place")
     given = Assignment(
         person_id=person.id,
         role=role.value,
@@ -148,6 +165,15 @@ def assign(
     db.session.flush()
     db.session.expire(person, ["assignments"])
     return given
+
+
+def _has_already(person: Person, role: Role, place_id: str | None, starts_on: date) -> bool:
+    return any(
+        (given.role, given.place_id) == (role.value, place_id)
+        and given.starts_on <= starts_on
+        and given.ends_on is None
+        for given in person.assignments
+    )
 
 
 def end_assignment(given: Assignment, *, on: date, by: Actor, at: datetime) -> None:
@@ -220,38 +246,37 @@ def make_link(person: Person, *, hours: int, by: Actor, at: datetime) -> str:
     return token
 
 
-def use_link(token: str, password: str, *, days: int, at: datetime) -> str:
+def use_link(token: str, password: Hashed, *, days: int, at: datetime) -> str:
     """Choose a password by a one-time link; the answer is a new session's token."""
     link = queries.link(token)
     if link is None:
         raise RuleBroken(N_("This link was used or has run out. Ask an administrator for a new one."))
-    hashed = passwords.kept(password)
     taken = update(OneTimeLink).where(
         OneTimeLink.token_digest == link.token_digest, OneTimeLink.used_at.is_(None)
     )
     if db.session.execute(taken.values(used_at=real_now())).rowcount == 0:  # type: ignore[attr-defined]
         raise Conflict(N_("This link was used or has run out. Ask an administrator for a new one."))
     person = link.person
-    person.password_hash, person.failures, person.locked_until = hashed, 0, None
+    person.password_hash, person.failures, person.locked_until = password, 0, None
     end_sessions(person)
     record("people.use_link", f"person:{person.id}", by=_self(person), at=at)
     return _open_session(person, days=days)
 
 
-def change_password(person: Person, old: str, new: str, *, keep: str | None, at: datetime) -> None:
+def change_password(person: Person, old: Tried, new: Hashed, *, keep: str | None, at: datetime) -> None:
     """Change one's own password; all other sessions end."""
-    if not passwords.matches(old, person.password_hash):
+    if not old.fits or person.password_hash != old.held_against:
         raise RuleBroken(N_("This is not your present password."), field="old")
-    person.password_hash = passwords.kept(new)
+    person.password_hash = new
     end_sessions(person, but=keep)
     record("people.change_password", f"person:{person.id}", by=_self(person), at=at)
 
 
-def set_password(person: Person, password: str, *, by: Actor, at: datetime) -> None:
+def set_password(person: Person, password: Hashed, *, by: Actor, at: datetime) -> None:
     """The operator's way: set a password at the command line. Ends the sessions."""
     if not by.operator:
         raise NotAllowed(N_("Only the operator sets a password; others hand over a one-time link."))
-    person.password_hash = passwords.kept(password)
+    person.password_hash = password
     end_sessions(person)
     record("people.set_password", f"person:{person.id}", by=by, at=at)
 

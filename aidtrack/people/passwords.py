@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import NewType
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
@@ -21,15 +22,25 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)  # OWASP
 _NOBODY = _hasher.hash("nobody has this password")
 
 
-def kept(password: str) -> str:
-    """The hash to keep. RuleBroken if the password is too short or too plain."""
+Hashed = NewType("Hashed", str)
+"""A password as it is kept. Hashing takes its time on purpose, so it is done before the transaction that
+keeps it: on SQLite all who write would wait for it."""
+
+
+def check(password: str) -> None:
+    """RuleBroken if a password is too short or too plain."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise RuleBroken(
             N_("The password needs at least {shortest} characters."), field="password", shortest=SHORTEST
         )
     if len(set(password)) < 4:
         raise RuleBroken(N_("The password needs at least four different characters."), field="password")
-    return _hasher.hash(normalize("NFC", password))
+
+
+def kept(password: str) -> Hashed:
+    """The hash to keep. RuleBroken if the password is too short or too plain."""
+    check(password)
+    return Hashed(_hasher.hash(normalize("NFC", password)))
 
 
 def matches(password: str, hashed: str | None) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
+from aidtrack.audit.models import Entry
 from aidtrack.clock import real_now
 from aidtrack.db import db
 from aidtrack.errors import NotFound
@@ -83,6 +84,18 @@ def by_phone(phone: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.phone == parse_phone(phone)))
 
 
+def held(person_id: int | None) -> Person | None:
+    """A person as the database has them now, held until the transaction ends; None stands for nobody."""
+    wanted = select(Person).where(Person.id == (person_id or 0)).with_for_update()
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def minutes_shut(person: Person) -> int:
+    """For how many minutes more nobody can sign in as a person after wrong passwords; 0 if somebody can."""
+    left = (person.locked_until - real_now()).total_seconds() if person.locked_until else 0
+    return max(0, -(-int(left) // 60))
+
+
 def get_person(person_id: int, *, by: Actor) -> Person:
     """A person, for those who may see people there; NotFound if there is none or they work elsewhere."""
     require(by, "people.see")
@@ -93,9 +106,18 @@ def get_person(person_id: int, *, by: Actor) -> Person:
 
 
 def _within_sight(person: Person, by: Actor) -> bool:
-    """Whether somebody has an assignment, past or present, in the actor's reach, or none anywhere."""
+    """Whether somebody has an assignment, past or present, in the actor's reach. Who has none yet is seen
+    by administrators of everywhere and by who invited them: nobody else is to get at the account first."""
     paths = [path_of(given) for given in person.assignments]
-    return person.id == by.id or not paths or any(by.can("people.see", within=path) for path in paths)
+    if not paths:
+        return by.can("people.see", within=EVERYWHERE) or person.id in invited_by(by)
+    return person.id == by.id or any(by.can("people.see", within=path) for path in paths)
+
+
+def invited_by(actor: Actor) -> frozenset[int]:
+    """The ids of the people whom somebody invited, as the log of changes knows it."""
+    acts = select(Entry.subject).where(Entry.action == "people.add", Entry.actor == str(actor.id))
+    return frozenset(int(subject.removeprefix("person:")) for subject in db.session.scalars(acts))
 
 
 def path_of(given: Assignment) -> str:
@@ -105,9 +127,13 @@ def path_of(given: Assignment) -> str:
 
 def wholly_in_reach(person: Person, by: Actor, on: date) -> bool:
     """Whether the actor may keep people wherever this person has or will have an assignment: else an
-    administrator of one ward could take over the account of somebody who may do more than they."""
+    administrator of one ward could take over the account of somebody who may do more than they. Where
+    all have ended, the past ones count; who never had one is kept by who invited them."""
     lasting = [given for given in person.assignments if given.ends_on is None or given.ends_on >= on]
-    return all(by.can("people.keep", within=path_of(given)) for given in lasting)
+    paths = [path_of(given) for given in lasting or person.assignments]
+    if not paths:
+        return by.can("people.keep", within=EVERYWHERE) or person.id in invited_by(by)
+    return all(by.can("people.keep", within=path) for path in paths)
 
 
 def everybody(*, by: Actor, active: bool | None = None) -> Sequence[Person]:
@@ -117,6 +143,12 @@ def everybody(*, by: Actor, active: bool | None = None) -> Sequence[Person]:
     if active is not None:
         wanted = wanted.where(Person.active.is_(active))
     return [person for person in db.session.scalars(wanted) if _within_sight(person, by)]
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """The names of people by their ids, for pages that tell of acts."""
+    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(list(ids))))
+    return {row.id: row.name for row in found}
 
 
 def with_role_within(roles: Sequence[Role], path: str, on: date) -> Sequence[Person]:

@@ -13,7 +13,7 @@ from aidtrack.deliveries.models import Trip
 from aidtrack.errors import RuleBroken
 from aidtrack.reports.catalogue import get_report
 from aidtrack.reports.queries import subject_of
-from aidtrack.reports.report import Asked, Letterhead, Report
+from aidtrack.reports.report import Asked, Days, Letterhead, Report
 from aidtrack.rights import Actor, require
 from aidtrack.sentences import N_
 from aidtrack.stock.papers import smallest_place
@@ -37,18 +37,20 @@ def export(
     place_id: str | None = None,
     trip: Trip | None = None,
     posting: bool = False,
+    days: Days = (None, None),
     letterhead: Letterhead | None = None,
     by: Actor,
     at: datetime,
 ) -> Exported:
-    """A report of the catalogue as .xlsx, narrowed to a ward or a trip, and to what the person reaches.
+    """A report of the catalogue as .xlsx, narrowed to a ward, a trip or some days, and to what the person
+    reaches.
 
     The chain keeps the file's SHA-256, so that anybody who holds the file can compare it later.
     `posting` masks IDs and phones for a list that hangs on a wall.
     """
     report = get_report(name)
     head = audit.head()
-    asked = Asked(campaign, by, at, place_id, trip, posting, letterhead or Letterhead(), head)
+    asked = Asked(campaign, by, at, place_id, trip, posting, letterhead or Letterhead(), head, days)
     report.check(asked)
     if trip is not None and trip.campaign_id != campaign.id:
         raise RuleBroken(N_("This trip belongs to another campaign."), field="trip")

@@ -38,6 +38,7 @@ _ALL = (
         N_("Each arrival on a sheet, with the quantity on paper and the quantity counted."),
         "phieu-nhap-kho",
         gather_goods_received.gather,
+        frozenset({"days"}),
     ),
     Report(
         "goods-issued",
@@ -53,6 +54,7 @@ _ALL = (
         N_("For each good: opening, received, issued, returned, lost, closing and counted."),
         "nhap-xuat-ton",
         gather_stock_statement.gather,
+        frozenset({"days"}),
     ),
 )
 

@@ -1,4 +1,7 @@
-"""Gathers the goods received notes: every arrival at the campaign's store in its days, a sheet each."""
+"""Gathers the goods received notes: every arrival at the campaign's store in its days, a sheet each.
+
+What was taken back is none: its goods lie in no store, and nobody shall count the sheet.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ from aidtrack.reports.packing import packing_of
 from aidtrack.reports.report import Asked, Made, column_of
 from aidtrack.rights import require
 from aidtrack.sentences import N_
-from aidtrack.stock import queries as stock
 from aidtrack.stock.models import Document
 
 
@@ -40,7 +42,7 @@ def _note(asked: Asked, document: Document, arrivals: list[DonationReceipt]) -> 
         store=asked.campaign.store.name,
         lines=[_line(one) for one in arrivals],
         basis=f"Phiếu ủng hộ {first.donation.code} của {donor}",
-        remark=_remark(document, arrivals),
+        remark=_remark(arrivals),
     )
 
 
@@ -49,9 +51,8 @@ def _line(one: DonationReceipt) -> NoteLine:
     return NoteLine(good, one.on_paper, one.counted, packing_of(one.lot, good))
 
 
-def _remark(document: Document, arrivals: list[DonationReceipt]) -> str:
-    """Why paper and count differ, and whether the paper was taken back."""
-    said = [f"{one.lot.good.name}: {one.difference_reason}" for one in arrivals if one.difference_reason]
-    if (undone := stock.reversal_of(document)) is not None:
-        said.append(f"Đã hủy theo phiếu {undone.number}")
-    return "; ".join(said)
+def _remark(arrivals: list[DonationReceipt]) -> str:
+    """Why paper and count differ."""
+    return "; ".join(
+        f"{one.lot.good.name}: {one.difference_reason}" for one in arrivals if one.difference_reason
+    )

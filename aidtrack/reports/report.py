@@ -37,6 +37,9 @@ class Letterhead:
     citizen_id_title: str = "CCCD"
 
 
+Days = tuple[date | None, date | None]
+
+
 @dataclass(frozen=True)
 class Asked:
     """One order of a report: for which campaign and, where the report takes it, which ward or trip."""
@@ -50,6 +53,8 @@ class Asked:
     letterhead: Letterhead = Letterhead()
     head: str = ""
     """The chain's head at that moment (hex), printed on the paper."""
+    days: Days = (None, None)
+    """The first and the last day, where the report takes them; None: the campaign's own."""
 
     @property
     def paths(self) -> tuple[str, ...] | None:
@@ -58,11 +63,10 @@ class Asked:
 
     @property
     def period(self) -> tuple[date, date]:
-        """The campaign's days, from the first arrival to the last giving, up to today."""
-        one = self.campaign
-        first = min(one.receives_from, one.distributes_from)
-        last = min(max(one.receives_to, one.distributes_to), day_of(self.at))
-        return first, max(first, last)
+        """The days asked for, else the campaign's: from the first arrival to the last giving, up to today."""
+        one, (first, last) = self.campaign, self.days
+        first = first or min(one.receives_from, one.distributes_from, last or date.max)
+        return first, last or max(first, min(max(one.receives_to, one.distributes_to), day_of(self.at)))
 
     def paper(self, *, number: str = "", on: date | None = None) -> Paper:
         """The paper's frame: who issues it, when, under which head of the chain."""
@@ -105,7 +109,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Report:
-    """One line of the catalogue. `takes` names what may narrow it: "ward", "trip", "posting"."""
+    """One line of the catalogue. `takes` names what may narrow it: "ward", "trip", "posting", "days"."""
 
     name: str
     title: str
@@ -121,15 +125,22 @@ class Report:
             "ward": asked.place_id is not None,
             "trip": asked.trip is not None,
             "posting": asked.posting,
+            "days": asked.days != (None, None),
         }
         for what, is_given in given.items():
             if is_given and what not in self.takes:
-                raise RuleBroken(REFUSED[what], field="place" if what == "ward" else what)
+                raise RuleBroken(REFUSED[what], field=_FIELDS.get(what, what))
+        first, last = asked.days
+        if first and last and last < first:
+            raise RuleBroken(N_("The last day lies before the first. Swap the two."), field="last")
 
+
+_FIELDS = {"ward": "place", "days": "first"}
 
 REFUSED: Mapping[str, str] = {
     "ward": N_("This report is made for whole stores. Leave the ward out."),
     "trip": N_("This report is not made for single trips. Leave the trip out."),
+    "days": N_("This report is made for the whole campaign. Leave the days out."),
     "posting": N_("This report names no households, so there is nothing to mask. Untick the posted version."),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from aidtrack import rights
 from aidtrack.db import db
@@ -85,7 +86,10 @@ def _check_count(one: Counted, on_hand: int, reserved: int) -> None:
             now=show_amount(on_hand, good),
         )
     raise RuleBroken(
-        N_("{reserved} of lot {lot} is promised to households; free it first, then record the {counted}."),
+        N_(
+            "{reserved} of lot {lot} is promised to households. Free shares in the campaign's plan, under all"
+            " households, then record the {counted}."
+        ),
         field=field,
         lot=lot.code,
         reserved=show_amount(reserved, good),
@@ -108,23 +112,28 @@ def reverse(
     paper's subject as `owner` and mends its own rows; without it such a paper is refused.
     """
     rights.require(by, "stock.reverse", within=document.place_path)
-    reason = _said(reason, N_("Write why the paper is taken back."))
-    lines = reversal_of(Line(m.lot_id, m.from_id, m.to_id, m.amount) for m in document.movements)
+    draft = taking_back(document, reason=reason, key=key, owner=owner)
+    reversal = post_all([draft], by=by, at=at)[0]
+    settle_after(document, at=at)
+    return reversal
+
+
+def taking_back(document: Document, *, reason: str, key: str, owner: str | None = None) -> Draft:
+    """The mirror image of a paper, looked at and with its balances held, for a topic that writes it together
+    with other papers. The caller has checked the right."""
     draft = Draft(
         DocumentKind.REVERSAL,
-        lines,
+        reversal_of(Line(m.lot_id, m.from_id, m.to_id, m.amount) for m in document.movements),
         key,
         subject=document.subject,
-        reason=reason,
+        reason=_said(reason, N_("Write why the paper is taken back.")),
         reverses=document,
         place_path=document.place_path,
     )
     if paper_with(key) is None:
         _check_owner(document, owner)
         _check_reversal(document)
-    reversal = post_all([draft], by=by, at=at)[0]
-    settle_after(document, at=at)
-    return reversal
+    return draft
 
 
 def _check_owner(document: Document, owner: str | None) -> None:
@@ -147,27 +156,37 @@ _OWNERS = {
 def _check_reversal(document: Document) -> None:
     """Hold the paper and its balances, then look whether it may still be taken back."""
     db.session.execute(select(Document.id).where(Document.id == document.id).with_for_update())
-    shelves = set(
-        db.session.scalars(select(Location.id).where(Location.kind.in_([str(k) for k in KEEPS_BALANCE])))
-    )
-    touched = {
-        (place, m.lot_id) for m in document.movements for place in (m.from_id, m.to_id) if place in shelves
-    }
-    lock(touched)
+    lock(_touched(document))
     check_reversal(
         DocumentKind(document.kind),
         reversed_already=queries.reversal_of(document) is not None,
-        counted_since=any(_counted_since(document, *key) for key in sorted(touched)),
+        counted_since=counted_since(document) is not None,
     )
     if not document.movements:
         raise RuleBroken(N_("This stock-take found no difference; there is nothing to take back."))
 
 
-def _counted_since(document: Document, location_id: int, lot_id: int) -> bool:
-    later = exists().where(
-        CountLine.location_id == location_id, CountLine.lot_id == lot_id, CountLine.document_id > document.id
-    )
-    return bool(db.session.scalar(select(later)))
+def _touched(document: Document) -> set[tuple[int, int]]:
+    """The balances (location, lot) that a paper changed."""
+    kept = select(Location.id).where(Location.kind.in_([str(kind) for kind in KEEPS_BALANCE]))
+    shelves = set(db.session.scalars(kept))
+    moved = document.movements
+    return {(place, one.lot_id) for one in moved for place in (one.from_id, one.to_id) if place in shelves}
+
+
+def counted_since(document: Document) -> Document | None:
+    """The newest stock-take behind a paper of what it moved; one that was taken back is none."""
+    undo = aliased(Document)
+    found: list[Document] = []
+    for location_id, lot_id in sorted(_touched(document)):
+        later = (
+            select(Document)
+            .join(CountLine, CountLine.document_id == Document.id)
+            .where(CountLine.location_id == location_id, CountLine.lot_id == lot_id)
+            .where(Document.id > document.id, ~exists().where(undo.reverses_id == Document.id))
+        )
+        found += db.session.scalars(later.order_by(Document.id.desc()).limit(1))
+    return max(found, key=lambda one: one.id, default=None)
 
 
 def _said(reason: str, otherwise: str) -> str:

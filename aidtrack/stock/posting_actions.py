@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from aidtrack.audit.actions import record
+from aidtrack.clock import day_of
 from aidtrack.db import db
 from aidtrack.errors import Conflict
 from aidtrack.rights import Actor
@@ -56,6 +57,8 @@ class Draft:
     consume: Sequence[int] = ()
     counted: Sequence[Counted] = ()
     reverses: Document | None = None
+    given_on: date | None = None
+    """The day on which the goods changed hands, where that is not the day of writing."""
     place_path: str | None = None
     """Who may read it, where the stores and vehicles that it touches do not say so."""
 
@@ -138,7 +141,7 @@ def _check(draft: Draft, kinds: dict[int, LocationKind], at: datetime) -> None:
     if draft.lines or not draft.counted:  # a stock-take without differences moves nothing
         check_lines(draft.kind, draft.lines, kinds)
     if draft.kind in (DocumentKind.ISSUE, DocumentKind.GIVE):
-        refuse_expired({line.lot_id for line in draft.lines}, at)
+        refuse_expired({line.lot_id for line in draft.lines}, draft.given_on or day_of(at))
 
 
 def _move(drafts: Sequence[Draft], kinds: dict[int, LocationKind], at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import select, update
@@ -37,7 +37,7 @@ def reserve(wanted: Sequence[Wanted], *, expires_at: datetime | None, at: dateti
     """
     if any(amount <= 0 for *_, amount in wanted):
         raise RuleBroken(N_("The amount to take must be above zero."), field="amount")
-    refuse_expired({lot_id for _, _, lot_id, _ in wanted}, at)
+    refuse_expired({lot_id for _, _, lot_id, _ in wanted}, day_of(at))
     change(Change(location_id, lot_id, 0, amount) for _, location_id, lot_id, amount in wanted)
     made = [
         Reservation(
@@ -100,12 +100,12 @@ def ended(reservation_ids: Iterable[int], how: str, *, at: datetime) -> list[Cha
     return changes
 
 
-def refuse_expired(lot_ids: Iterable[int], at: datetime) -> None:
+def refuse_expired(lot_ids: Iterable[int], on: date) -> None:
     """RuleBroken if one of the lots may no longer be given on the day."""
     for ids in _chunks(sorted(set(lot_ids))):
         wanted = select(Lot.code, Lot.expires_on).where(Lot.id.in_(ids), Lot.expires_on.is_not(None))
         for code, expires_on in db.session.execute(wanted):
-            if not usable(expires_on, day_of(at)):
+            if not usable(expires_on, on):
                 raise RuleBroken(
                     N_("Lot {lot} expired on {day}; it may no longer be given. Write it off."),
                     lot=code,

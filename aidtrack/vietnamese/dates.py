@@ -16,6 +16,8 @@ from aidtrack.vietnamese.folding import cell_text, fold
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ][0-9:.]+)?")
+_NO_YEAR = re.compile(r"(?:ngay\s+)?([0-9]{1,2})(?:\s*[/.\-]\s*|\s+thang\s+)([0-9]{1,2})\s*[/.\-]?")
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})\s*[/.\-]\s*([0-9]{1,2})\s*[/.\-]\s*[0-9]{1,3}")
 _IN_WORDS = re.compile(r"(?:ngay\s+)?([0-9]{1,2})\s+thang\s+([0-9]{1,2})\s+nam\s+([0-9]{4})")
 _BIRTH_WORDS = re.compile(r"^(?:sinh(?:\s+(?:nam|ngay))?|(?:nam|ngay)\s+sinh|nam|sn|ns)(?![a-z])[\s:.]*")
 _MONTH_AND_YEAR = re.compile(r"(?:0{1,2}\s*[/.\-]\s*)?([0-9]{1,2})\s*[/.\-]\s*([0-9]{4})")
@@ -54,12 +56,20 @@ def _from_text(typed: str, shown: str, field: str | None) -> date:
     elif iso := _YEAR_FIRST.fullmatch(typed):
         year, month, day = (int(part) for part in iso.groups())
     else:
-        raise RuleBroken(
-            N_("“{typed}” is not a date; write day/month/year, such as 14/8/2021."),
-            field=field,
-            typed=shown[:40],
-        )
+        raise _unreadable(fold(typed), shown, field)
     return _day(year, month, day, field)
+
+
+def _unreadable(typed: str, shown: str, field: str | None) -> RuleBroken:
+    """The refusal of what is no date, with the remedy: mostly the year is missing or cut short."""
+    pair = _NO_YEAR.fullmatch(typed)
+    if pair and int(pair.group(2)) <= 12:
+        said = N_("The year is missing in “{typed}”. Write day/month/year, such as 14/8/2021.")
+    elif pair or _SHORT_YEAR.fullmatch(typed):
+        said = N_("Write the year in “{typed}” with four digits, such as 14/8/2021.")
+    else:
+        said = N_("“{typed}” is not a date; write day/month/year, such as 14/8/2021.")
+    return RuleBroken(said, field=field, typed=shown[:40])
 
 
 def _from_cell(text: object) -> date | None:

@@ -40,18 +40,19 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
     return _repeated(view)
 
 
-def needs(right: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """A page for those who hold a right somewhere; where exactly, the action checks."""
+def needs(right: str, within: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A page for those who hold a right somewhere, or `within` a place (its path); where else exactly,
+    the action checks."""
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if g.actor is None:
                 return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
-            require(g.actor, right)
+            require(g.actor, right, within=within)
             return view(*args, **kwargs)
 
-        guarded.right = right  # type: ignore[attr-defined]
+        guarded.right, guarded.within = right, within  # type: ignore[attr-defined]
         return _repeated(guarded)
 
     return declare

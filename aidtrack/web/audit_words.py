@@ -1,14 +1,18 @@
-"""What an entry of the chain says in plain words, from one table; unknown acts show their own name."""
+"""What an entry of the chain says in plain words: who did what to which thing, from one table of acts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from aidtrack.audit.models import Entry
 from aidtrack.sentences import N_
-from aidtrack.web import filters
+from aidtrack.vietnamese.folding import sort_key
+from aidtrack.web import audit_details, filters
 
 WORDS: Mapping[str, str] = {
     "people.add": N_("invited a person"),
@@ -55,11 +59,13 @@ WORDS: Mapping[str, str] = {
     "cases.withdraw": N_("withdrew a case"),
     "cases.reopen": N_("reopened a case"),
     "cases.merge": N_("merged two cases"),
+    "cases.merge_served": N_("merged two cases that were both served"),
     "cases.unmark": N_("undid a merge"),
     "cases.keep_apart": N_("found two cases to be two households"),
     "cases.decide_row": N_("decided on a row of a list"),
     "cases.reveal": N_("looked at a hidden number"),
     "cases.expire": N_("let an old verification expire"),
+    "cases.recheck": N_("sent a changed case back to review"),
     "cases.expire_many": N_("let old verifications expire"),
     "campaigns.open": N_("opened a campaign"),
     "campaigns.set_norms": N_("set the norms"),
@@ -67,40 +73,86 @@ WORDS: Mapping[str, str] = {
     "campaigns.approve": N_("approved a plan"),
     "campaigns.send_back": N_("sent a plan back"),
     "campaigns.release": N_("let shares go that were held"),
+    "campaigns.free_share": N_("freed a household's share"),
     "campaigns.close": N_("closed a campaign"),
     "deliveries.plan": N_("planned trips"),
     "deliveries.send_out": N_("sent a trip out"),
     "deliveries.cancel": N_("cancelled a trip"),
     "deliveries.record": N_("recorded a delivery"),
+    "deliveries.correct": N_("corrected the outcome of a delivery"),
     "deliveries.deliver_again": N_("held a share for another visit"),
     "deliveries.close": N_("closed a trip"),
     "reports.export": N_("exported a list"),
     "books.check": N_("checked the books"),
     "care.backup": N_("made a backup"),
 }
-"""Action to words; what is missing here is shown by its own name."""
+"""Act to words; a test holds that every act which is recorded stands here."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as a page shows it."""
+    """An entry as a page shows it: a sentence, its details in words, and the raw form behind a fold."""
 
     who: str
     did: str
+    named: str
     details: list[tuple[str, str]]
+    raw: str
+    erased: bool
 
 
-def about(entry: Entry) -> Line:
-    """The entry in words: who, did what, and the details that were not erased."""
+def about(entry: Entry, people: Mapping[int, str]) -> Line:
+    """An entry in words; `people` are the names of those whom entries of the page are about."""
     kept = entry.detail
-    did = filters.say(WORDS[entry.action]) if entry.action in WORDS else entry.action
     content: dict[str, Any] = (kept.content or {}) if kept else {}
-    details = [(name, _short(value)) for name, value in content.items() if value not in (None, "", [], {})]
-    return Line(kept.actor_name if kept else entry.actor, did, details)
+    return Line(
+        who=_who(entry),
+        did=filters.say(WORDS[entry.action]) if entry.action in WORDS else entry.action,
+        named=audit_details.named(entry.subject, _name(entry.subject, content, people)),
+        details=audit_details.in_words(entry.subject, _unsaid(entry.subject, content)),
+        raw=json.dumps(
+            {**entry.covered, "hash": entry.hash, "content": content}, ensure_ascii=False, indent=1
+        ),
+        erased=kept is None or kept.erased_at is not None,
+    )
 
 
-def _short(value: Any) -> str:
-    if isinstance(value, dict) and "say" in value:
-        return filters.say(value)
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if len(text) <= 120 else text[:117] + "…"
+def _who(entry: Entry) -> str:
+    """The name of whoever acted; nobody signed in acted at the machine or by night."""
+    name = entry.detail.actor_name if entry.detail else ""
+    if entry.actor != "operator":
+        return name or str(_("somebody"))
+    return str(_("aidtrack by itself") if name == "aidtrack" else _("The operator at the machine"))
+
+
+def _name(subject: str, content: Mapping[str, Any], people: Mapping[int, str]) -> str:
+    """The name of what an entry is about, where its code says nothing to people."""
+    kind, _colon, code = subject.partition(":")
+    if kind == "person" and code.isdigit():
+        return people.get(int(code), "")
+    return str(content.get("name", "")) if kind in ("donor", "store") else ""
+
+
+def _unsaid(subject: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The details without the name that the sentence says already."""
+    said = subject.partition(":")[0] in ("donor", "store", "person", "good", "campaign")
+    return {name: value for name, value in content.items() if not (said and name == "name")}
+
+
+def whom(entries: Iterable[Entry]) -> set[int]:
+    """The ids of the people whom entries are about."""
+    subjects = (entry.subject.partition(":") for entry in entries)
+    return {int(code) for kind, _colon, code in subjects if kind == "person" and code.isdigit()}
+
+
+def meant(typed: str) -> list[str]:
+    """The subjects that somebody may mean by what they typed: "PXK-0001", or "paper:PXK-0001" itself."""
+    if ":" in typed or not typed:
+        return [typed] if typed else []
+    code = typed.upper()
+    return [f"{kind}:{code}" for kind in audit_details.SUBJECTS]
+
+
+def acts() -> list[tuple[str, str]]:
+    """Every act with its words, in the order of the reader's alphabet, to choose from."""
+    return sorted(((act, filters.say(said)) for act, said in WORDS.items()), key=lambda one: sort_key(one[1]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from aidtrack.books import actions, queries
-from aidtrack.books.invariants import COUNTED, FINDINGS, Difference
+from aidtrack.books.invariants import ALTERED, COUNTED, FINDINGS, INVARIANTS, Difference, Invariant
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.campaigns.models import Campaign
 from aidtrack.deliveries.trips import OUTCOMES, Outcome
@@ -24,6 +24,7 @@ from aidtrack.stock.statement_queries import StatementRow
 from aidtrack.web import filters
 from aidtrack.web.access import needs
 from aidtrack.web.forms.books import CheckForm
+from aidtrack.web.limits import limiter
 
 pages = Blueprint("books", __name__, url_prefix="/books")
 
@@ -34,14 +35,14 @@ LISTS = 5
 @pages.get("/")
 @needs("books.check")
 def index() -> Any:
+    """The newest answer as it was kept: opening the page checks nothing, however long the books are."""
     known = campaigns.index(g.actor)
-    campaign = _chosen(known)
+    campaign, answer = _chosen(known), queries.last_answer()
     return render_template(
         "books/index.html",
         form=CheckForm(campaign=campaign.code if campaign else ""),
-        checks=[_shown(one) for one in queries.check_for(g.actor)],
-        movements=queries.movements_counted(),
-        last=queries.last_check(),
+        checks=[_shown(one, answer) for one in (*INVARIANTS, ALTERED)],
+        answer=answer and _told(answer),
         campaigns=known,
         campaign=campaign,
         **_statement(campaign),
@@ -52,25 +53,26 @@ def index() -> Any:
 
 @pages.post("/check")
 @needs("books.check")
+@limiter.limit("10 per minute")
 def check() -> Any:
-    """Check under one's name: the answer stands in the chain."""
+    """Check under one's name: the answer stands on the page and in the chain."""
     form = CheckForm()
     if form.submitted():
+        found = queries.examine()
         with form.acting() as act:
-            found = actions.check(by=g.actor, at=g.clock.now())
+            actions.keep(found, by=g.actor, at=g.clock.now())
             act.leads_to = url_for(".index", campaign=form.campaign.data or None)
         if act.done:
-            flash(*_told(found))
+            flash(*_said(found))
             return redirect(act.leads_to)
     return redirect(url_for(".index"))
 
 
-def _told(found: Sequence[queries.Checked]) -> tuple[str, str]:
+def _said(found: queries.Examined) -> tuple[str, str]:
     """The answer of a check in one sentence, and how the page colours it."""
-    if wrong := sum(len(one.differences) for one in found):
-        return _("Checked: %(count)s differences found.", count=wrong), "stop"
-    last = queries.last_check()
-    if last is not None and not last.chain:
+    if found.differences:
+        return _("Checked: %(count)s differences found.", count=found.differences), "stop"
+    if not found.chain.ok:
         return _("Checked: the log of changes is broken."), "stop"
     return _("Checked: the books close."), "done"
 
@@ -82,13 +84,28 @@ def _chosen(known: Sequence[Campaign]) -> Campaign | None:
     return current(known, g.clock.today())
 
 
-def _shown(checked: queries.Checked) -> dict[str, Any]:
-    """One check as the page shows it; amounts with their good where there is one."""
+def _told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """When and by whom the books were checked, what of the chain, and how much was written since."""
+    by = _("aidtrack by itself") if answer["itself"] else answer["by"]
+    since = queries.documents_since(answer["last_document"])
+    return {**answer, "at": datetime.fromisoformat(answer["at"]), "by": by, "since": since}
+
+
+def _shown(one: Invariant, answer: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One check as the page shows it, its rows only to those who reach all of them; `state` is "" while
+    it was never asked."""
+    found = answer["checks"].get(one.code) if answer else None
+    if found is None:
+        return {"said": one.said, "state": "", "count": 0}
+    rows = (Difference(one.code, *row) for row in found["differences"])
     return {
-        "said": checked.invariant.said,
-        "code": checked.invariant.code,
-        "rows": say(COUNTED[checked.invariant.table], rows=checked.rows),
-        "differences": [_difference(one) for one in checked.differences],
+        "said": one.said,
+        "state": "differs" if found["count"] else "holds",
+        "rows": say(COUNTED[one.table], rows=found["rows"]),
+        "count": found["count"],
+        "differences": [_difference(row) for row in rows]
+        if found["count"] and queries.sees_all(g.actor)
+        else [],
     }
 
 

@@ -8,29 +8,25 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask_babel import gettext as _
 
 from aidtrack.campaigns import actions, plan_queries, queries
-from aidtrack.campaigns.explanation import of_good
-from aidtrack.campaigns.lifecycle import (
-    CAMPAIGN_LABELS,
-    PLAN_LABELS,
-    PORTION_LABELS,
-    CampaignState,
-    PlanState,
-)
+from aidtrack.campaigns.lifecycle import CAMPAIGN_LABELS, PLAN_LABELS
 from aidtrack.campaigns.models import Campaign, Plan
-from aidtrack.campaigns.next_steps import STEPS, Step, next_step
-from aidtrack.campaigns.windows import Windows, days_to_distribute, deadlines
-from aidtrack.cases.priority import TIE_BREAKERS
-from aidtrack.deliveries import queries as deliveries
-from aidtrack.deliveries.trips import OUTCOMES
+from aidtrack.campaigns.windows import Windows
+from aidtrack.cases import queries as cases
+from aidtrack.deliveries import freeing_actions
 from aidtrack.goods import queries as goods
-from aidtrack.goods.units import show_amount, show_average
-from aidtrack.places import queries as places
-from aidtrack.sentences import N_, Sentence, say
 from aidtrack.stock import queries as stock
+from aidtrack.web import campaign_page
 from aidtrack.web.access import needs
 from aidtrack.web.addresses import whole
 from aidtrack.web.forms.base import Form
-from aidtrack.web.forms.campaigns import ApproveForm, ConfirmForm, NormsForm, OpenForm, SendBackForm
+from aidtrack.web.forms.campaigns import (
+    ApproveForm,
+    ConfirmForm,
+    FreeForm,
+    NormsForm,
+    OpenForm,
+    SendBackForm,
+)
 
 pages = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 
@@ -38,7 +34,10 @@ pages = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 @pages.get("/")
 @needs("campaigns.see")
 def index() -> Any:
-    rows = [(one, queries.newest_plan(one), queries.people_covered(one)) for one in queries.index(g.actor)]
+    rows = [
+        (one, queries.newest_plan(one), queries.people_covered(one, by=g.actor))
+        for one in queries.index(g.actor)
+    ]
     return render_template("campaigns/index.html", rows=rows[::-1], states=CAMPAIGN_LABELS, plans=PLAN_LABELS)
 
 
@@ -75,77 +74,8 @@ def show(code: str) -> Any:
 
 
 def _page(campaign: Campaign, form: Form) -> Any:
-    """A campaign: how far it is, what it has and needs, and the one thing to do next."""
-    today, plans = g.clock.today(), queries.plans_of(campaign)
-    days = current_app.config["SETTINGS"].verification_days
-    waiting = queries.waiting(campaign, today=today, verification_days=days)
-    shares = queries.shares_by_state(campaign)
-    newest = PlanState(plans[0].state) if plans else None
-    step = next_step(
-        CampaignState(campaign.state),
-        norms=bool(campaign.norms),
-        plan=newest,
-        shares=shares,
-        waiting=waiting.households,
-    )
-    windows = _windows(campaign)
-    return render_template(
-        "campaigns/show.html",
-        campaign=campaign,
-        form=form,
-        plans=plans,
-        waiting=waiting,
-        step=step,
-        step_row=STEPS[step],
-        windows=windows,
-        deadlines=deadlines(windows),
-        days_left=days_to_distribute(windows, today),
-        place=_place(campaign.place_path),
-        progress=_progress(campaign),
-        shown=lambda amount, good: show_amount(amount, goods.facts_of(good)),
-        norm_words=norm_words,
-        plan_labels=PLAN_LABELS,
-        keeps=g.actor.can("campaigns.keep", within=campaign.place_path),
-        proposes=g.actor.can("campaigns.propose", within=campaign.place_path),
-        Step=Step,
-    ), form.status
-
-
-def _windows(campaign: Campaign) -> Windows:
-    return Windows(**{name: getattr(campaign, name) for name in Windows.__dataclass_fields__})
-
-
-def _place(path: str) -> Sentence | str:
-    """The name of the place of a path, which ends in the code of its unit."""
-    edition, *codes = path.strip("/").split("/")
-    return places.label_of(f"{edition}:{codes[-1]}") if codes else say(N_("everywhere"))
-
-
-def _progress(campaign: Campaign) -> list[tuple[int, str, Sentence]]:
-    """People by what happened at their door: number, colour and words, for the bar."""
-    people, found = queries.people_covered(campaign), deliveries.people_by_outcome(campaign)
-    parts = [(found.get(str(outcome), 0), row.colour, say(row.label)) for outcome, row in OUTCOMES.items()]
-    parts.append((found.get("waiting", 0), "bien", say(N_("on a trip"))))
-    rest = people - sum(number for number, _tone, _words in parts)
-    return [part for part in [*parts, (max(rest, 0), "mute", say(N_("goods held, no trip yet")))] if part[0]]
-
-
-def norm_words(norm: Any) -> Sentence:
-    """A norm in words: "4 kg mỗi người", "1 chai mỗi hộ, 100 hộ, hộ đông người trước"."""
-    facts = queries.norm_facts(norm)
-    amount = show_amount(facts.amount, facts.good)
-    parts = [
-        say(N_("{amount} a person") if facts.per == "person" else N_("{amount} a household"), amount=amount)
-    ]
-    if facts.floor is not None:
-        parts.append(say(N_("at least {amount} a household"), amount=show_amount(facts.floor, facts.good)))
-    if facts.cap is not None:
-        parts.append(say(N_("at most {amount} a household"), amount=show_amount(facts.cap, facts.good)))
-    if facts.households and facts.order == "largest_households":
-        parts.append(say(N_("the {n} largest households"), n=facts.households))
-    elif facts.households:
-        parts.append(say(N_("the first {n} households"), n=facts.households))
-    return say("{parts}", parts=parts)
+    """A campaign, with what the action on it answered."""
+    return render_template("campaigns/show.html", form=form, **campaign_page.shown(campaign)), form.status
 
 
 @pages.route("/<code>/norms", methods=["GET", "POST"])
@@ -153,10 +83,10 @@ def norm_words(norm: Any) -> Sentence:
 def set_norms(code: str) -> Any:
     campaign = queries.get_campaign(code, by=g.actor, right="campaigns.keep")
     kept = {norm.good_code: queries.norm_facts(norm) for norm in campaign.norms}
-    form = NormsForm.of([goods.facts_of(good) for good in goods.all_goods()], kept)
+    form = NormsForm.of([goods.facts_of(good) for good in goods.all_goods()], kept, campaign.rest_days)
     if form.submitted():
         with form.acting() as act:
-            actions.set_norms(campaign, form.norms, by=g.actor, at=g.clock.now())
+            actions.set_norms(campaign, form.norms, rest_days=form.days, by=g.actor, at=g.clock.now())
             act.leads_to = url_for(".show", code=campaign.code)
         if act.done:
             flash(_("The norms are kept."), "done")
@@ -186,32 +116,10 @@ def plan(code: str, number: int) -> Any:
 
 
 def _plan_page(plan: Plan, approving: ApproveForm, returning: SendBackForm) -> Any:
-    """Who gets what and why, and, while it waits, the word of the second person."""
-    facts, campaign = goods.facts(), plan.campaign
-    shown = [(facts[code], plan.figures[code]) for code in facts if code in plan.figures]
-    by_household = {norm.good_code for norm in campaign.norms if norm.per == "household"}
+    """A plan, with what the second person's word was answered."""
     status = 422 if approving.problems or returning.problems else 200
     return render_template(
-        "campaigns/plan.html",
-        campaign=campaign,
-        plan=plan,
-        approving=approving,
-        returning=returning,
-        label=PLAN_LABELS[PlanState(plan.state)],
-        goods=shown,
-        even=[(good, figures) for good, figures in shown if good.code not in by_household],
-        norms={norm.good_code: norm_words(norm) for norm in campaign.norms},
-        average=show_average,
-        amount=show_amount,
-        telling=plan_queries.telling_shares(plan, by=g.actor),
-        facts=facts,
-        reason=lambda code, why: of_good(facts[code], Sentence.from_plain(why)),
-        barred=plan_queries.approval_barred(plan, g.actor) if plan.state == "proposed" else None,
-        returns=g.actor.can("campaigns.approve", within=campaign.place_path),
-        dropped=plan_queries.dropped_households(plan),
-        held_until=plan_queries.held_until(plan),
-        ties=say("{ties}", ties=[say(one) for one in TIE_BREAKERS]),
-        days=current_app.config["SETTINGS"].reservation_days,
+        "campaigns/plan.html", approving=approving, returning=returning, **campaign_page.plan_shown(plan)
     ), status
 
 
@@ -225,19 +133,26 @@ def households(code: str, number: int) -> Any:
     more = None
     if len(rows) > size:
         more = url_for(".households", code=code, number=number, after=rows[size - 1].position, q=find or None)
+    told = campaign_page.households_shown(found)
     return render_template(
-        "campaigns/households.html",
-        plan=found,
-        rows=rows[:size],
-        find=find,
-        after=after,
-        more=more,
-        facts=goods.facts(),
-        codes=[code for code in goods.facts() if code in found.figures],
-        place_of=places.label_of,
-        reason=lambda code, why: of_good(goods.facts()[code], Sentence.from_plain(why)),
-        portion_labels={str(state): label for state, label in PORTION_LABELS.items()},
+        "campaigns/households.html", rows=rows[:size], find=find, after=after, more=more, **told
     )
+
+
+@pages.route("/<code>/plans/<int:number>/households/<household>/free", methods=["GET", "POST"])
+@needs("campaigns.approve")
+def free_share(code: str, number: int, household: str) -> Any:
+    campaign, case = queries.get_campaign(code, by=g.actor), cases.get_case(household, by=g.actor)
+    plan, form = queries.get_plan(campaign, number), FreeForm()
+    if form.submitted():
+        with form.acting() as act:
+            freeing_actions.free_share(campaign, case, form.reason.data, by=g.actor, at=g.clock.now())
+            act.leads_to = url_for(".households", code=code, number=number, q=case.code)
+        if act.done:
+            flash(_("The share is freed. Its goods may go to somebody else."), "done")
+            return redirect(act.leads_to)
+    share, told = plan_queries.share_of(plan, case.code, by=g.actor), campaign_page.households_shown(plan)
+    return render_template("campaigns/free_share.html", share=share, form=form, **told), form.status
 
 
 @pages.post("/<code>/plans/<int:number>/approve")

@@ -47,8 +47,8 @@ def _filters(form: FilterForm) -> CaseFilters:
     view = request.args.get("view", "all")
     return CaseFilters(
         view=view if view in VIEWS else "all",
-        state="" if form.state.errors else form.state.data or "",
-        category="" if form.category.errors else form.category.data or "",
+        state=form.state.data or "",
+        category=form.category.data or "",
         place_id=form.ward.place_id or "",
         search=(form.q.data or "")[:80],
     )

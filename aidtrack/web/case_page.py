@@ -29,7 +29,7 @@ LEADING = ("verify", "resubmit", "resume", "reopen", "unmark", "appeal", "take_u
 """The first of these that is open is the page's primary button."""
 IN_HEAD = ("reject", "send_back", *LEADING)
 """The moves that stand in the page's head; the others stand below the timeline."""
-OPEN_RINGS = frozenset({"suspect", "different", "note", "edit"})
+OPEN_RINGS = frozenset({"suspect", "different", "note", "edit", "correct"})
 """Kinds of timeline lines that are no step of the case's life."""
 
 OUTCOMES = {
@@ -64,7 +64,11 @@ def shown(case: Case) -> dict[str, Any]:
             for row in queries.waiting_rows_open(g.actor, of=case)
         ],
         "shares": _shares(campaigns.portions_of_case(case)),
-        "stops": [_stop(stop) for stop in deliveries.stops_of_case(case)],
+        "stops": [
+            _stop(stop, "" if one is case else one.code)
+            for one in (case, *queries.merged_into(case))
+            for stop in deliveries.stops_of_case(one)
+        ],
         "events": [*_next_step(case), *(_event(entry) for entry in queries.timeline(case))],
         "may": lambda right: g.actor.can(right, within=case.place_path),
     }
@@ -139,13 +143,15 @@ def _shares(portions: Sequence[Portion]) -> list[dict[str, Any]]:
     ]
 
 
-def _stop(stop: Stop) -> dict[str, Any]:
+def _stop(stop: Stop, merged: str) -> dict[str, Any]:
+    """What was handed over at the door, or under the code of a case that was merged into this one."""
     receipt = stop.receipt
     said = filters.say(OUTCOMES[stop.outcome]) if stop.outcome else _("Not there yet")
     by = f" ({receipt.received_by})" if receipt and receipt.received_by else ""
     when = filters.moment(receipt.at) if receipt else filters.day(stop.trip.on)
     return {
         "campaign": stop.trip.campaign.name,
+        "merged": merged,
         "text": f"{said}{by}, {when}",
         "given": [line for line in stop.lines if line.given],
     }
@@ -165,11 +171,13 @@ def _next_step(case: Case) -> list[dict[str, Any]]:
         if late > 0
         else ngettext("%(num)d day left.", "%(num)d days left.", -late)
     )
-    who = _("The verifier is another person than who added it.")
+    who = _("The verifier is another person than who added or changed it.")
     return [{"title": _("Verify"), "text": f"{due} {who}", "kind": "next"}]
 
 
 def _event(entry: TimelineEntry) -> dict[str, Any]:
     text = f"{filters.moment(entry.at)}, {entry.by_name}"
+    if entry.of:
+        text = f"{entry.of}, {text}"
     said = f"{text}. {entry.text}" if entry.text else text
     return {"title": entry.said, "text": said, "kind": "" if entry.kind in OPEN_RINGS else "done"}

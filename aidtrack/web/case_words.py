@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from aidtrack.cases import changes, lifecycle, progress
 from aidtrack.cases.categories import BY_CODE
-from aidtrack.cases.lifecycle import State
+from aidtrack.cases.lifecycle import OPEN_STATES, State
 from aidtrack.cases.models import Case
 from aidtrack.cases.pair_queries import Side
-from aidtrack.cases.progress import Badge, Progress
+from aidtrack.cases.progress import TAKEN_OUT, Badge, Progress
 from aidtrack.cases.side_by_side import ALIKE, DIFFERENT, SAME, VERDICT_LABELS, Attribute, laid_out
 from aidtrack.clock import day_of
 from aidtrack.errors import RuleBroken
@@ -26,9 +26,11 @@ from aidtrack.web import filters
 TONES: Mapping[str, str] = {SAME: "ma", ALIKE: "lua", DIFFERENT: "son"}
 
 STATE_SENTENCES: Mapping[State, str] = {
-    State.REPORTED: N_("Nobody has visited yet. Who verifies is another person than who added the case."),
+    State.REPORTED: N_(
+        "Nobody has visited yet. Who verifies is another person than who added or changed the case."
+    ),
     State.UNDER_REVIEW: N_(
-        "Somebody is looking into it. Who verifies is another person than who added the case."
+        "The case is under review. Who verifies is another person than who added or changed it."
     ),
     State.NEEDS_MORE: N_("Something is missing. Add it, then send the case again."),
     State.VERIFIED: N_("Somebody has visited and confirms it. The next plan counts this household in."),
@@ -74,7 +76,32 @@ def state_sentence(case: Case) -> str:
     how_far = Progress(case.progress)
     if case.state == State.VERIFIED and how_far in PROGRESS_SENTENCES:
         return filters.say(PROGRESS_SENTENCES[how_far])
-    return filters.say(STATE_SENTENCES[State(case.state)])
+    told = filters.say(STATE_SENTENCES[State(case.state)])
+    if how_far in (Progress.PLANNED, Progress.ALLOCATED) and case.state in OPEN_STATES:
+        held = _("Its share stays promised, but leaves the store only once the case is verified again.")
+        return f"{told} {held}"
+    return told
+
+
+def edit_warning(case: Case) -> str | None:
+    """What a change of the weighty facts brings about, said before it is made."""
+    if case.state != State.VERIFIED:
+        return None
+    if case.progress in TAKEN_OUT:
+        return str(_("The share has left the store: a change is written down, the share stays as it is."))
+    return str(
+        _(
+            "This case is verified. If you change the name, the people, a number, the address or the"
+            " category, it goes back to review, and somebody else verifies it again."
+        )
+    )
+
+
+def saved(case: Case, before: str) -> str:
+    """That an edit was saved, and whether it sent the case back to review."""
+    if before == State.VERIFIED and case.state == State.UNDER_REVIEW:
+        return str(_("The case is saved and goes back to review. Somebody else verifies it again."))
+    return str(_("The case is saved."))
 
 
 def _suspicion() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -15,12 +16,13 @@ from aidtrack.errors import NotFound, RuleBroken
 from aidtrack.places import queries as places
 from aidtrack.places.naming import WARD_KINDS
 from aidtrack.rights import EVERYWHERE
-from aidtrack.sentences import N_
-from aidtrack.web import access, case_list, case_page, case_words, cases_imports, cases_pairs
+from aidtrack.sentences import N_, Sentence
+from aidtrack.web import access, case_list, case_page, case_words, cases_imports, cases_pairs, filters
 from aidtrack.web.access import needs
 from aidtrack.web.forms.base import Form
 from aidtrack.web.forms.cases import MoveForm, NoteForm, VerifyManyForm
-from aidtrack.web.forms.households import EditCaseForm, NewCaseForm, as_chosen, filled_with, untouched
+from aidtrack.web.forms.household_edits import EditCaseForm, as_chosen, untouched
+from aidtrack.web.forms.households import NewCaseForm, filled_with
 from aidtrack.web.forms.people import ConfirmForm
 from aidtrack.web.limits import limiter
 
@@ -45,15 +47,27 @@ def verify_many() -> Any:
     ticked = queries.cases_by_code(request.form.getlist("case")[:MOST_TICKED], by=g.actor)
     if form.submitted() and form.confirmed.data:
         with form.acting() as act:
-            verified, _refused = actions.verify_many(ticked, by=g.actor, at=g.clock.now())
+            done = actions.verify_many(ticked, seen=form.seen, by=g.actor, at=g.clock.now())
             act.leads_to = back
         if act.done:
-            flash(ngettext("%(num)d case is verified.", "%(num)d cases are verified.", len(verified)), "done")
+            _tell_verified(*done)
             return redirect(back)
     answers = [(case, queries.blocked(case, "verify", g.actor)) for case in ticked]
     return render_template(
         "cases/verify.html", form=form, answers=answers, back=back
     ), 422 if form.problems else 200
+
+
+def _tell_verified(verified: Sequence[Case], refused: Sequence[tuple[str, Sentence]]) -> None:
+    """How many were verified, and who stayed behind, by name."""
+    if verified:
+        flash(ngettext("%(num)d case is verified.", "%(num)d cases are verified.", len(verified)), "done")
+    names = {
+        case.code: case.name for case in queries.cases_by_code([code for code, _ in refused], by=g.actor)
+    }
+    for code, why in refused:
+        said = {"name": names.get(code, ""), "code": code, "why": filters.say(why)}
+        flash(_("%(name)s (%(code)s) stays as it is: %(why)s", **said), "wait")
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -162,6 +176,7 @@ def make_move(code: str, move: str) -> Any:
             actions.move(case, row.name, reason=reason, seen=form.seen, by=g.actor, at=g.clock.now())
             act.leads_to = url_for(".show", code=case.code)
         if act.done:
+            flash(_("%(done)s: %(name)s.", done=filters.say(row.done), name=case.name), "done")
             return redirect(act.leads_to)
     return _move_page(case, move, form)
 
@@ -184,12 +199,12 @@ def _named(move: str) -> Any:
 @needs("cases.edit")
 def edit(code: str) -> Any:
     case = queries.get_case(code, by=g.actor, right="cases.edit")
-    known = queries.facts_of(case)
+    known, before = queries.facts_of(case), case.state
     kept = {**filled_with(known), "version": case.version}
     sent = as_chosen(request.form, known) if request.form else None
     form = EditCaseForm(sent, data=kept, kept_place=case.place_id)
     if _wants_rows(form):
-        return render_template("cases/edit.html", form=form, case=case)
+        return render_template("cases/edit.html", form=form, case=case, lead=case_words.edit_warning(case))
     if form.submitted():
         with form.acting() as act:
             actions.edit(
@@ -197,11 +212,12 @@ def edit(code: str) -> Any:
             )
             act.leads_to = url_for(".show", code=case.code)
         if act.done:
-            flash(_("The case is saved."), "done")
+            flash(case_words.saved(case, before), "done")
             return redirect(act.leads_to)
         if form.conflict:
             return _conflict_page(case, form)
-    return render_template("cases/edit.html", form=form, case=case), form.status
+    lead = case_words.edit_warning(case)
+    return render_template("cases/edit.html", form=form, case=case, lead=lead), form.status
 
 
 def _conflict_page(case: Case, form: EditCaseForm) -> Any:

@@ -18,7 +18,7 @@ from aidtrack.vietnamese.dates import show_date
 from aidtrack.web import board, deliveries_plan, deliveries_stops, filters, trip_words
 from aidtrack.web.access import needs
 from aidtrack.web.addresses import whole
-from aidtrack.web.forms.people import ConfirmForm
+from aidtrack.web.forms.deliveries import TripForm
 
 pages = Blueprint("deliveries", __name__, url_prefix="/deliveries")
 pages.register_blueprint(deliveries_stops.pages)
@@ -84,10 +84,10 @@ def new() -> Any:
 @pages.get("/<code>")
 @needs("deliveries.see")
 def show(code: str) -> Any:
-    return _page(queries.get_trip(code, by=g.actor), ConfirmForm(formdata=None))
+    return _page(queries.get_trip(code, by=g.actor), TripForm(formdata=None))
 
 
-def _page(trip: Trip, form: ConfirmForm) -> Any:
+def _page(trip: Trip, form: TripForm) -> Any:
     """A trip: on the phone of whoever delivers, or with its buttons for the office."""
     stops = queries.stops_of(trip)
     found = {
@@ -98,6 +98,8 @@ def _page(trip: Trip, form: ConfirmForm) -> Any:
         "lines": trip_words.stops(trip, stops),
         "form": form,
         "closing": _blocked(trip, [stop.position for stop in stops if stop.outcome is None]),
+        "another_day": trip_words.why_another_day(trip, g.clock.today()),
+        "moved": queries.moved_away(trip),
     }
     if people.main_role(g.actor) is Role.VOLUNTEER:
         return render_template("deliveries/round.html", **found), form.status
@@ -116,10 +118,11 @@ def _blocked(trip: Trip, waiting: list[int]) -> str | None:
 @pages.post("/<code>/send-out")
 @needs("deliveries.send_out")
 def send_out(code: str) -> Any:
-    trip, form = queries.get_trip(code, by=g.actor), ConfirmForm()
+    trip, form = queries.get_trip(code, by=g.actor), TripForm()
     if form.submitted():
         with form.acting() as act:
-            actions.send_out(trip, key=form.key.data, by=g.actor, at=g.clock.now())
+            how = {"key": form.key.data, "another_day": form.another_day.data}
+            actions.send_out(trip, **how, by=g.actor, at=g.clock.now())
             act.leads_to = url_for(".show", code=code)
         if act.done:
             flash(_("The trip is on its way; the goods are issued."), "done")
@@ -130,7 +133,7 @@ def send_out(code: str) -> Any:
 @pages.post("/<code>/close")
 @needs("deliveries.close")
 def close(code: str) -> Any:
-    trip, form = queries.get_trip(code, by=g.actor), ConfirmForm()
+    trip, form = queries.get_trip(code, by=g.actor), TripForm()
     if form.submitted():
         with form.acting() as act:
             actions.close(trip, by=g.actor, at=g.clock.now())
@@ -144,7 +147,7 @@ def close(code: str) -> Any:
 @pages.post("/<code>/cancel")
 @needs("deliveries.plan")
 def cancel(code: str) -> Any:
-    trip, form = queries.get_trip(code, by=g.actor), ConfirmForm()
+    trip, form = queries.get_trip(code, by=g.actor), TripForm()
     if form.submitted():
         with form.acting() as act:
             actions.cancel(trip, by=g.actor, at=g.clock.now())

@@ -16,7 +16,7 @@ from aidtrack.sentences import N_, Sentence, say
 from aidtrack.web import filters, trip_words
 from aidtrack.web.access import needs
 from aidtrack.web.forms.base import Form
-from aidtrack.web.forms.deliveries import OTHER, FailedForm, HandOverForm, ScanForm, for_goods
+from aidtrack.web.forms.deliveries import FailedForm, ScanForm, for_failure, for_goods
 from aidtrack.web.forms.people import ConfirmForm
 from aidtrack.web.limits import limiter
 
@@ -32,12 +32,12 @@ def show(code: str, position: int) -> Any:
     form = for_goods(queries.shares(stop), in_part="in_part" in request.args)
     if form.submitted():
         with form.acting() as act:
-            _hand_over(stop, form)
+            actions.record(stop, **form.told(), key=form.key.data, by=g.actor, at=g.clock.now())
             act.leads_to = _onwards(stop)
         if act.done:
             return _recorded(stop, act.leads_to)
     if stop.outcome is not None and request.method == "GET":
-        return render_template("deliveries/receipt.html", **_told(stop), again=ConfirmForm(formdata=None))
+        return _receipt(stop, ConfirmForm(formdata=None))
     return render_template("deliveries/stop.html", form=form, **_told(stop)), form.status
 
 
@@ -45,34 +45,45 @@ def _stop(code: str, position: int) -> Stop:
     return queries.get_stop(queries.get_trip(code, by=g.actor), position)
 
 
-def _hand_over(stop: Stop, form: HandOverForm) -> None:
-    other = form.who.data == OTHER
-    actions.record(
-        stop,
-        form.outcome,
-        received_by=form.received_by.data if other else "",
-        relation=form.relation.data if other else "",
-        given=form.given,
-        signature=form.signature.data or "",
-        note=form.note.data or "",
-        key=form.key.data,
-        by=g.actor,
-        at=g.clock.now(),
-    )
-
-
 def _not_handed_over(stop: Stop) -> Any:
     form = FailedForm()
     if form.submitted():
         with form.acting() as act:
-            outcome = Outcome(form.outcome.data)
-            actions.record(
-                stop, outcome, note=form.note.data, key=form.key.data, by=g.actor, at=g.clock.now()
-            )
+            actions.record(stop, **form.told(), key=form.key.data, by=g.actor, at=g.clock.now())
             act.leads_to = _onwards(stop)
         if act.done:
             return _recorded(stop, act.leads_to)
     return render_template("deliveries/failed.html", form=form, **_told(stop)), form.status
+
+
+@pages.route("/<code>/stops/<int:position>/correct", methods=["GET", "POST"])
+@needs("deliveries.record")
+def correct(code: str, position: int) -> Any:
+    stop, here = _stop(code, position), url_for(".show", code=code, position=position)
+    if stop.receipt is None:
+        return redirect(here)
+    failed, in_part = "failed" in request.args, "in_part" in request.args
+    before = stop.receipt
+    form = for_failure(before) if failed else for_goods(queries.shares(stop), in_part=in_part, before=before)
+    if form.submitted():
+        with form.acting() as act:
+            said = {"reason": form["reason"].data, "key": form.key.data}
+            actions.correct(stop, **form.told(), **said, by=g.actor, at=g.clock.now())
+            act.leads_to = here
+        if act.done:
+            return _recorded(stop, act.leads_to)
+    share = [{**line, "given": None} for line in trip_words.goods(stop)]  # whole, whatever was handed over
+    shown = {"goods": share, "blocked": actions.why_not_corrected(stop, g.actor), "correcting": True}
+    page = "deliveries/failed.html" if failed else "deliveries/stop.html"
+    return render_template(page, form=form, **{**_told(stop), **shown}), form.status
+
+
+def _receipt(stop: Stop, again: ConfirmForm) -> Any:
+    """What was recorded, what was corrected in it, and what may be done with it now."""
+    shown = {"may_correct": actions.why_not_corrected(stop, g.actor) is None, "again": again}
+    corrections = trip_words.corrections(stop)
+    page = render_template("deliveries/receipt.html", **_told(stop), **shown, corrections=corrections)
+    return page, again.status
 
 
 def _onwards(stop: Stop) -> str:
@@ -97,7 +108,7 @@ def _told(stop: Stop) -> dict[str, Any]:
         "trip": trip,
         "stop": stop,
         "goods": trip_words.goods(stop),
-        "of": len(trip.stops),
+        "of": len(queries.stops_of(trip)),
         "blocked": _blocked(trip, stop),
         "rule": OUTCOMES[Outcome(stop.outcome)] if stop.outcome else None,
         "scanned": "scanned" in request.args,
@@ -130,7 +141,7 @@ def again(code: str, position: int) -> Any:
         if act.done:
             flash(_("The share is held again. Plan a trip that takes it along."), "done")
             return redirect(act.leads_to)
-    return render_template("deliveries/receipt.html", **_told(stop), again=form), form.status
+    return _receipt(stop, form)
 
 
 @pages.get("/scan")

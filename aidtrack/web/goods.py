@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 
 from aidtrack.goods import actions, packing, queries
+from aidtrack.rights import EVERYWHERE
 from aidtrack.web import filters
 from aidtrack.web.access import needs
 from aidtrack.web.forms.goods import EditGoodForm, NewGoodForm
@@ -30,7 +31,7 @@ def _packs(good: Any) -> list[str]:
 
 
 @pages.route("/new", methods=["GET", "POST"])
-@needs("goods.keep")
+@needs("goods.keep", within=EVERYWHERE)
 def new() -> Any:
     form = NewGoodForm()
     if form.submitted():
@@ -53,7 +54,7 @@ def new() -> Any:
 
 
 @pages.route("/<code>/edit", methods=["GET", "POST"])
-@needs("goods.keep")
+@needs("goods.keep", within=EVERYWHERE)
 def edit(code: str) -> Any:
     good = queries.get_good(code)
     told = {"name": good.name, "name_en": good.name_en, "perishable": good.perishable}
@@ -77,7 +78,7 @@ def edit(code: str) -> Any:
 
 
 @pages.post("/<code>/activity")
-@needs("goods.keep")
+@needs("goods.keep", within=EVERYWHERE)
 def set_active(code: str) -> Any:
     good, form = queries.get_good(code), ConfirmForm()
     if form.submitted():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,17 @@ TABS: Mapping[Role | None, tuple[Tab, ...]] = {
     None: (),
 }
 
+ROOMS: Mapping[str, tuple[str, ...]] = {
+    "audit": ("books",),
+    "reports": ("books",),
+    "donations": ("stock",),
+    "goods": ("people", "stock"),
+}
+"""Topics without a tab of their own stand under another topic's: the first one that the reader has."""
+
+OWN = frozenset({"people.account", "people.change_password", "people.sign_in", "people.use_link"})
+"""Pages about the reader, under no tab."""
+
 
 def init(app: Flask) -> None:
     """Hand the way around to every template."""
@@ -54,10 +65,11 @@ def init(app: Flask) -> None:
 def _around() -> dict[str, Any]:
     actor = g.get("actor")
     role = people.main_role(actor) if actor else None
+    here = _here(TABS[role])
     return {
         "language": language(),
         "languages": LANGUAGES,
-        "nav": [_shown(tab, actor) for tab in TABS[role]] if actor else [],
+        "nav": [_shown(tab, actor, tab is here) for tab in TABS[role]] if actor else [],
         "on_phone": role is Role.VOLUNTEER,
         "demo": people.demo_accounts_exist(),
         "role_labels": ROLE_LABELS,
@@ -65,17 +77,23 @@ def _around() -> dict[str, Any]:
     }
 
 
-def _shown(tab: Tab, actor: Any) -> dict[str, Any]:
-    topic = tab.endpoint.split(".")[0]
-    here = request.endpoint == tab.endpoint or (
-        (request.endpoint or "").split(".")[0] == topic
-        and tab is not REGISTER
-        and request.endpoint != REGISTER.endpoint
-    )
+def _here(tabs: Sequence[Tab]) -> Tab | None:
+    """The tab under which this page stands; None for pages of one's own, such as the account."""
+    endpoint = request.endpoint or ""
+    topic = endpoint.split(".")[0]
+    exact = [tab for tab in tabs if tab.endpoint == endpoint]
+    if exact or endpoint in OWN:
+        return exact[0] if exact else None
+    wanted = ROOMS.get(topic, (topic,))
+    rooms = (tab for name in wanted for tab in tabs if tab.endpoint.split(".")[0] == name)
+    return next((tab for tab in rooms if tab is not REGISTER), None)
+
+
+def _shown(tab: Tab, actor: Any, current: bool) -> dict[str, Any]:
     return {
         "url": url_for(tab.endpoint),
         "label": filters.say(tab.label),
         "icon": tab.icon,
         "count": tab.waiting(actor) if tab.waiting else 0,
-        "current": here,
+        "current": current,
     }

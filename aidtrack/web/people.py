@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from aidtrack.db import transaction
-from aidtrack.errors import AidtrackError, NotFound
-from aidtrack.people import actions, queries
+from aidtrack.errors import NotFound
+from aidtrack.people import actions, passwords, queries
 from aidtrack.rights import Role
 from aidtrack.sentences import N_
 from aidtrack.web import access
@@ -39,19 +40,18 @@ def sign_in() -> Any:
 
 
 def _opened(form: SignInForm) -> str | None:
-    """The token of a new session, or None with the reason on the form."""
-    settings = current_app.config["SETTINGS"]
-    try:
-        person = queries.by_phone(form.phone.data)
-        with transaction():
-            days = settings.session_days if form.remember.data else 1
-            token = actions.sign_in(person, form.password.data, days=days, at=g.clock.now())
-    except AidtrackError as error:
-        form.refuse(error)
-        return None
+    """The token of a new session, or None with the one refusal that says nothing of who has an account."""
+    days = current_app.config["SETTINGS"].session_days if form.remember.data else 1
+    tried = actions.try_password(queries.by_phone(form.phone.data), form.password.data)
+    with transaction():
+        token = actions.sign_in(tried, days=days, at=g.clock.now())
     if token is None:
         form.refused.append(
-            _("Phone number and password do not fit. Check both, or ask an administrator for a link.")
+            _(
+                "Phone number and password do not fit. Check both. After several wrong tries the door stays"
+                " shut for a while, from some seconds to half an hour: wait, or ask an administrator for a"
+                " link."
+            )
         )
     return token
 
@@ -72,8 +72,9 @@ def use_link(token: str) -> Any:
     if link is None:
         raise NotFound(N_("This link was used or has run out. Ask an administrator for a new one."))
     if form.submitted():
+        password = passwords.kept(form.password.data)
         with form.acting() as act:
-            opened = actions.use_link(token, form.password.data, days=1, at=g.clock.now())
+            opened = actions.use_link(token, password, days=1, at=g.clock.now())
         if act.done:
             return access.remember(redirect(url_for("home.show")), opened, None)
     return render_template("people/use_link.html", form=form, person=link.person), form.status
@@ -92,9 +93,10 @@ def account() -> Any:
 def change_password() -> Any:
     form = ChangePasswordForm()
     if form.submitted():
+        old, new = actions.try_password(g.person, form.old.data), passwords.kept(form.password.data)
         with form.acting() as act:
             keep = request.cookies.get(access.COOKIE)
-            actions.change_password(g.person, form.old.data, form.password.data, keep=keep, at=g.clock.now())
+            actions.change_password(g.person, old, new, keep=keep, at=g.clock.now())
             act.leads_to = url_for(".account")
         if act.done:
             flash(_("Your password is changed. Other devices were signed out."), "done")
@@ -129,7 +131,8 @@ def new() -> Any:
 def show(person_id: int) -> Any:
     person = queries.get_person(person_id, by=g.actor)
     in_force = {given.id for given in queries.in_force(person, g.clock.today())}
-    return render_template("people/show.html", person=person, in_force=in_force, form=ConfirmForm())
+    shut, form = queries.minutes_shut(person), ConfirmForm()
+    return render_template("people/show.html", person=person, in_force=in_force, shut=shut, form=form)
 
 
 @pages.route("/<int:person_id>/assign", methods=["GET", "POST"])
@@ -171,16 +174,16 @@ def end_assignment(person_id: int, assignment_id: int) -> Any:
 def make_link(person_id: int) -> Any:
     """A one-time link is shown once, to be handed over; it is not kept readable anywhere."""
     person, form = queries.get_person(person_id, by=g.actor), ConfirmForm()
-    token = ""
+    token, hours = "", current_app.config["SETTINGS"].link_hours
     if form.submitted():
         with form.acting() as act:
-            hours = current_app.config["SETTINGS"].link_hours
             token = actions.make_link(person, hours=hours, by=g.actor, at=g.clock.now())
             act.leads_to = url_for(".show", person_id=person_id)
     if not token:
         return _back_to(person_id, form, "")
     address = url_for(".use_link", token=token, _external=True)
-    return render_template("people/link.html", person=person, address=address)
+    until = g.clock.now() + timedelta(hours=hours)
+    return render_template("people/link.html", person=person, address=address, until=until)
 
 
 @pages.post("/<int:person_id>/activity")

@@ -76,6 +76,7 @@ def _export(report: str, form: ExportForm) -> Exported:
         place_id=form.place.place_id,
         trip=form.trip_for(g.actor),
         posting=form.posting.data,
+        days=(form.first.data, form.last.data),
         letterhead=letterhead(),
         by=g.actor,
         at=g.clock.now(),

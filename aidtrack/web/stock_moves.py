@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from aidtrack.campaigns.promise_queries import holders
 from aidtrack.errors import NotFound
 from aidtrack.goods.queries import facts
 from aidtrack.sentences import N_
@@ -36,26 +37,34 @@ def add_to(pages: Blueprint) -> None:
 
 
 def _store(right: str) -> Any:
-    """The store that is worked in: the one asked for, else the first where the actor holds the right."""
+    """The store that is worked in: the one asked for, else the first where the actor holds the right; None
+    while there is no store at all."""
     stores = queries.stores(g.actor, right=right)
-    if not stores:
-        raise NotFound(N_("There is no such store."))
     asked = request.args.get("store") or request.form.get("store")
+    if not stores and not asked:
+        return None
     chosen = next((one for one in stores if one.code == asked), None) if asked else stores[0]
     if chosen is None:
         raise NotFound(N_("There is no such store."))
     return chosen
 
 
-def _page(template: str, form: LotsForm, store: Any, right: str, **more: Any) -> Any:
-    stores = queries.stores(g.actor, right=right)
-    known = {"stores": stores, "facts": facts(), "packed": packed, **more}
+def _page(template: str, form: LotsForm, store: Any, right: str) -> Any:
+    stores, held = queries.stores(g.actor, right=right), holders(store.id, by=g.actor)
+    known = {"stores": stores, "facts": facts(), "packed": packed, "holders": held}
     return render_template(template, form=form, store=store, **known), form.status
+
+
+def _no_store() -> Any:
+    """What to do first, where there is no store to work in."""
+    return render_template("stock/no_store.html")
 
 
 @needs("stock.move")
 def new_transfer() -> Any:
     store = _store("stock.move")
+    if store is None:
+        return _no_store()
     others = [one for one in queries.stores(g.actor) if one.id != store.id]
     form = for_lots(TransferForm, queries.lots_at([store.id], empty=True))
     form.target.choices = [SelectChoice(one.code, one.name) for one in others]
@@ -142,6 +151,8 @@ def _transfer_page(moving: Any, lines: Any, form: LotsForm, reason: ReasonForm, 
 @needs("stock.write_off")
 def new_write_off() -> Any:
     store = _store("stock.write_off")
+    if store is None:
+        return _no_store()
     form = for_lots(WriteOffForm, queries.lots_at([store.id], empty=True))
     if form.submitted():
         with form.acting() as act:
@@ -163,6 +174,8 @@ def new_write_off() -> Any:
 @needs("stock.count")
 def new_count() -> Any:
     store = _store("stock.count")
+    if store is None:
+        return _no_store()
     form = for_lots(CountForm, queries.lots_at([store.id], empty=True))
     if form.submitted():
         with form.acting() as act:

@@ -122,11 +122,17 @@ def weekday(day: date) -> str:
 
 
 def for_volunteer() -> dict[str, Any]:
-    """All that a volunteer's start page needs: their trips of today, and cases sent back to them."""
+    """All that a volunteer's start page needs: their trips of today or the next one, and cases sent back."""
     own = [row for row in deliveries.index(g.actor, driver_id=g.actor.id) if _current(row)]
     own.sort(key=lambda row: row.trip.state != TripState.OUT.value)  # what is on its way stands first
     back = cases.page(g.actor, cases.CaseFilters(state="needs_more"), today=g.clock.today(), size=10)
-    return {"trips": trip_words.rows(own), "back": back, "date": weekday(g.clock.today())}
+    coming = None if own else deliveries.next_trip_of(g.actor, g.clock.today())
+    return {
+        "trips": trip_words.rows(own),
+        "coming": trip_words.rows([coming])[0] if coming else None,
+        "back": back,
+        "date": weekday(g.clock.today()),
+    }
 
 
 def _current(row: deliveries.TripRow) -> bool:

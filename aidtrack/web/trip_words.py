@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -14,7 +15,8 @@ from aidtrack.deliveries import queries
 from aidtrack.deliveries.models import Stop, Trip
 from aidtrack.deliveries.queries import TripRow
 from aidtrack.deliveries.slip import Slip, SlipGood
-from aidtrack.deliveries.trips import OUTCOMES, TRIP_LABELS, Outcome, TripState
+from aidtrack.deliveries.trips import OUTCOMES, TRIP_LABELS, Outcome, TripState, check_day_out
+from aidtrack.errors import RuleBroken
 from aidtrack.goods.queries import facts_of
 from aidtrack.goods.units import in_packs, show_amount
 from aidtrack.languages import say_in
@@ -114,6 +116,30 @@ def _past(trip: Trip, stop: Stop) -> dict[str, Any]:
         "tone": rule.colour if rule.colour != "ma" else "",
         "said": f"{filters.say(rule.label)}{by} {when}",
     }
+
+
+def corrections(stop: Stop) -> list[dict[str, Any]]:
+    """What was recorded before and who corrected it, the newest correction first."""
+    return [
+        {
+            "at": new.corrects.superseded_at,
+            "by": new.by_name,
+            "reason": new.reason,
+            "before": OUTCOMES[Outcome(new.corrects.outcome)].label,
+        }
+        for new in reversed(stop.receipts)
+        if new.corrects is not None
+    ]
+
+
+def why_another_day(trip: Trip, today: date) -> RuleBroken | None:
+    """What speaks against sending a planned trip out today; its `field` says whether a tick is enough."""
+    begins, ends = trip.campaign.distributes_from, trip.campaign.distributes_to
+    try:
+        check_day_out(today, planned=trip.on, begins=begins, ends=ends)
+    except RuleBroken as refusal:
+        return refusal if trip.state == TripState.PLANNED.value else None
+    return None
 
 
 def people(count: int) -> str:

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("good_code", Key, nullable=False),
         sa.Column("promised", sa.BigInteger(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("promised > 0", name=op.f("ck_donation_lines_promised")),
+        sa.CheckConstraint("promised >= 0", name=op.f("ck_donation_lines_promised")),
         sa.CheckConstraint("received >= 0", name=op.f("ck_donation_lines_received")),
         sa.ForeignKeyConstraint(
             ["donation_id"], ["donations.id"], name=op.f("fk_donation_lines_donation_id")

@@ -76,12 +76,29 @@ def upgrade() -> None:
         sa.Column("by_name", sa.Text(), nullable=False),
         sa.Column("give_id", sa.Integer(), nullable=True),
         sa.Column("return_id", sa.Integer(), nullable=True),
+        sa.Column("key", Key, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("superseded_at", Moment(), nullable=True),
+        sa.CheckConstraint("corrects_id IS NULL OR reason <> ''", name=op.f("ck_receipts_reason")),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_receipts_by_id")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["receipts.id"], name=op.f("fk_receipts_corrects_id")),
         sa.ForeignKeyConstraint(["give_id"], ["stock_documents.id"], name=op.f("fk_receipts_give_id")),
         sa.ForeignKeyConstraint(["return_id"], ["stock_documents.id"], name=op.f("fk_receipts_return_id")),
         sa.ForeignKeyConstraint(["stop_id"], ["stops.id"], name=op.f("fk_receipts_stop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
-        sa.UniqueConstraint("stop_id", name=op.f("uq_receipts_stop_id")),
+        sa.UniqueConstraint("corrects_id", name=op.f("uq_receipts_corrects_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_receipts_key")),
+    )
+    op.create_index(op.f("ix_receipts_stop_id"), "receipts", ["stop_id"], unique=False)
+    op.create_index(
+        "uq_receipts_stop_id_counts",
+        "receipts",
+        ["stop_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
     )
     op.create_table(
         "stop_lines",

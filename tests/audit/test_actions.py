@@ -161,7 +161,7 @@ def test_what_belongs_to_other_places_is_not_read(ten: Flask, databases: Databas
         nowhere = Actor(3, "C", (Grant(Role.VOLUNTEER, ""),))
         assert [len(queries.page(actor)) for actor in (here, elsewhere, nowhere)] == [10, 0, 0]
         assert [entry.seq for entry in queries.page(here, before=4)] == [3, 2, 1]
-        assert [entry.seq for entry in queries.page(here, subject="thing:2")] == [2]
+        assert [entry.seq for entry in queries.page(here, subjects=("thing:2",))] == [2]
 
 
 def test_a_moment_told_in_another_zone_does_not_break_the_chain(app: Flask) -> None:

@@ -50,6 +50,8 @@ def plan_proposed(app: Flask) -> None:
             arrivals = [Arrival(code, amount, amount) for code, amount in GOODS.items()]
             donations.receive(gift, arrivals, store=_campaign().store, key="second-day", **how)
         with act("hung", "2021-08-21T16:00") as how:
+            norms = [queries.norm_facts(norm) for norm in _campaign().norms]
+            campaigns.set_norms(_campaign(), norms, rest_days=0, **how)  # here everybody receives again
             campaigns.propose(_campaign(), **how)
         db.session.remove()
 

@@ -95,6 +95,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     "audit/chain.html": (Visit("audit.chain", AUDITOR, "everywhere"),),
     "audit/index.html": (Visit("audit.index", AUDITOR, "everywhere"),),
     "books/index.html": (Visit("books.index", AUDITOR, "everywhere", query="?campaign=DOT-14-8"),),
+    "campaigns/free_share.html": (Visit("campaigns.free_share"),),
     "campaigns/households.html": (Visit("campaigns.households"),),
     "campaigns/index.html": (Visit("campaigns.index", where="everywhere"),),
     "campaigns/new.html": (
@@ -213,6 +214,7 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
         Visit("stock.new_write_off"),
         Visit("stock.new_write_off", before=_nothing_typed, status=422),
     ),
+    "stock/no_store.html": (Visit("stock.new_transfer", where="bare"),),
     "stock/reverse.html": (Visit("stock.reverse", ADMIN, "everywhere"),),
     "stock/statement.html": (Visit("stock.statement", AUDITOR, "everywhere"),),
     "stock/transfer.html": (Visit("stock.transfer"),),

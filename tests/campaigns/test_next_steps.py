@@ -19,6 +19,7 @@ APPROVED = {"plan": PlanState.APPROVED}
         ({"norms": False, "waiting": 9}, Step.SET_NORMS),
         ({}, Step.VERIFY),
         ({"waiting": 9}, Step.PROPOSE),
+        ({"waiting": 9, "stock": False}, Step.RECEIVE),
         ({"waiting": 9, "plan": PlanState.PROPOSED}, Step.DECIDE),
         ({"waiting": 9, "plan": PlanState.RETURNED}, Step.PROPOSE),
         ({"waiting": 9, "plan": PlanState.OUTDATED}, Step.PROPOSE),

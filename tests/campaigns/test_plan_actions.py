@@ -11,17 +11,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from aidtrack.audit.models import Entry
-from aidtrack.campaigns import actions, plan_queries, queries
+from aidtrack.campaigns import actions, need_queries, plan_queries, queries
 from aidtrack.campaigns.entitlement import Norm, Order, Per
 from aidtrack.campaigns.lifecycle import PlanState, PortionState
 from aidtrack.campaigns.models import Plan, Portion, PortionLot
 from aidtrack.cases import actions as cases
 from aidtrack.cases.models import Case
+from aidtrack.clock import moment_of
 from aidtrack.db import db, transaction
 from aidtrack.errors import AidtrackError, Conflict, NotAllowed, RuleBroken
 from aidtrack.goods.catalogue import BY_CODE
 from aidtrack.people import actions as people
 from aidtrack.rights import Role
+from aidtrack.stock import actions as stock_actions
 from aidtrack.stock import queries as stock
 from aidtrack.stock.actions import expire_reservations
 from aidtrack.stock.models import Balance, Reservation
@@ -48,6 +50,12 @@ SMALL = "2413", "1111"
 def world(session: Session) -> World:
     """Four households of ten people; enough for 1,000."""
     return august(sizes=SMALL[0], classes=SMALL[1])
+
+
+def waiting_in(world: World) -> need_queries.Waiting:
+    return need_queries.waiting(
+        world.campaign, today=THE_14TH.date(), verification_days=90, by=world.approver
+    )
 
 
 def free(world: World) -> dict[str, int]:
@@ -169,7 +177,7 @@ def test_an_approval_reserves_every_portion_in_lots_and_is_one_entry_of_the_chai
     assert len(queries.undelivered(world.campaign)) == 16
     approvals = select(func.count()).select_from(Entry).where(Entry.action == "campaigns.approve")
     assert db.session.scalar(approvals) == 1
-    assert plan_queries.held_until(plan) == date(2021, 8, 21)
+    assert plan_queries.held_until(plan) == date(2021, 8, 31), "to the last day of distribution"
 
 
 def test_households_of_an_approved_plan_are_not_served_twice(world: World) -> None:
@@ -180,7 +188,7 @@ def test_households_of_an_approved_plan_are_not_served_twice(world: World) -> No
         households("7", "1", by=world.volunteer, start=900)
     plan = propose(world)
     assert (plan.number, plan.households, plan.people) == (2, 1, 7)
-    waiting = queries.waiting(world.campaign, today=THE_14TH.date(), verification_days=90)
+    waiting = waiting_in(world)
     assert (waiting.households, waiting.people) == (1, 7)
     assert {one.norm.good_code: one.need for one in waiting.needs}["rice"] == 28_000
 
@@ -196,7 +204,7 @@ def test_a_good_for_so_many_households_is_for_so_many_over_all_plans(world: Worl
     assert approve(propose(world), world.approver).figures["fish_sauce"]["given"] == 4
     with transaction():
         households("7654", "1111", by=world.volunteer, start=900)
-    needs = queries.waiting(world.campaign, today=THE_14TH.date(), verification_days=90).needs
+    needs = waiting_in(world).needs
     assert {one.norm.good_code: one.need for one in needs} == {"rice": 88_000, "fish_sauce": 1}
     assert propose(world).figures["fish_sauce"]["given"] == 1
     bottles(4)
@@ -216,7 +224,7 @@ def test_portions_of_a_case_that_was_withdrawn_meanwhile_are_dropped(world: Worl
     assert plan_queries.dropped_households(plan) == 1
     assert free(world)["rice"] == 4_000_000 - 8 * 4_000
     assert gone.id not in queries.covered_cases(world.campaign)
-    assert queries.people_covered(world.campaign) == 8
+    assert queries.people_covered(world.campaign, by=OPERATOR) == 8
 
 
 def test_a_plan_whose_cases_all_went_away_is_not_approved(world: World) -> None:
@@ -288,6 +296,21 @@ def test_a_plan_needs_norms_and_verified_cases(session: Session) -> None:
         actions.propose(bare, by=world.proposer, at=THE_14TH)
 
 
+def test_a_plan_of_nothing_is_not_made_and_the_refusal_names_what_is_missing(world: World) -> None:
+    with transaction():
+        empty = stock_actions.open_store("Kho Đông Anh", None, by=OPERATOR, at=THE_14TH)
+        open_august("DOT-KHO-TRONG", empty, by=world.proposer)
+    bare = queries.get_campaign("DOT-KHO-TRONG", by=OPERATOR)
+    with pytest.raises(RuleBroken, match="Kho Đông Anh has nothing free") as refused, transaction():
+        actions.propose(bare, by=world.proposer, at=THE_14TH)
+    assert "Rice, Peanuts, Instant noodles, Fish sauce" in refused.value.sentence.render()
+    assert queries.plans_of(bare) == []
+    with transaction():
+        give(empty, "rice", 5_000, by=world.proposer)
+        plan = actions.propose(bare, by=world.proposer, at=THE_14TH)
+    assert plan.figures["rice"]["given"] == 5_000 and plan.figures["peanuts"]["given"] == 0
+
+
 def test_goods_that_expire_before_they_are_promised_are_not_promised(world: World) -> None:
     with transaction():
         give(world.store, "noodles", 300, by=world.proposer)
@@ -297,13 +320,15 @@ def test_goods_that_expire_before_they_are_promised_are_not_promised(world: Worl
 
 def test_promises_that_run_out_let_their_households_wait_again(world: World) -> None:
     approve(propose(world), world.approver)
-    later = THE_14TH + timedelta(days=8)
+    with transaction():
+        assert expire_reservations(moment_of("2021-08-31T23:59")) == []
+    later = moment_of("2021-09-01T00:00")
     with transaction():
         ended = expire_reservations(later)
         assert actions.release_expired(ended, at=later) == 16
     assert set(db.session.scalars(select(Portion.state))) == {PortionState.RELEASED}
     assert set(db.session.scalars(select(Case.progress))) == {"none"}
-    assert propose(world, at=later).households == 4
+    assert waiting_in(world).households == 4
 
 
 def test_of_two_plans_for_the_same_stock_one_gets_it_and_the_other_reads_what_is_left(

@@ -14,8 +14,9 @@ from aidtrack.campaigns import actions, release_actions
 from aidtrack.campaigns.models import Portion
 from aidtrack.cases import actions as cases
 from aidtrack.cases.models import Case
+from aidtrack.cases.queries import timeline
 from aidtrack.db import db, transaction
-from aidtrack.errors import RuleBroken
+from aidtrack.errors import NotAllowed, RuleBroken
 from aidtrack.stock import queries as stock
 from aidtrack.stock.actions import release
 from aidtrack.stock.models import Reservation
@@ -111,3 +112,53 @@ def test_a_campaign_with_goods_on_their_way_does_not_close_even_then(world: Worl
         world.trip()
     with pytest.raises(RuleBroken, match="on their way"), transaction():
         actions.close(campaign, by=world.who("planner"), at=NOW + timedelta(days=90))
+
+
+def freed(world: World, number: int, reason: str = "hộ đã được nơi khác giúp", by: str = "approver") -> int:
+    assert world.campaign
+    with transaction():
+        return release_actions.free_share(
+            world.campaign, world.cases[number], reason, by=world.who(by), at=NOW
+        )
+
+
+def test_one_households_share_is_freed_by_hand_with_a_reason(world: World) -> None:
+    before, case = free(world), world.cases[1]
+    assert freed(world, 1) == 2
+    assert states(case) == {"released"} and case.progress == "none" and free(world) == before + 8_000
+    assert states(world.cases[0]) == {"reserved"} and check() == []
+    entry = db.session.scalars(select(Entry).where(Entry.action == "campaigns.free_share")).unique().one()
+    assert entry.detail and entry.detail.content["reason"] == "hộ đã được nơi khác giúp"
+    assert any("được nơi khác giúp" in str(line) for line in timeline(case))
+    with transaction():
+        assert world.campaign
+        again = actions.propose(world.campaign, by=world.who("planner"), at=NOW)
+    assert again.households == 1, "the household waits for a share again"
+
+
+def test_a_share_is_not_freed_without_a_reason_or_a_right(world: World) -> None:
+    with pytest.raises(RuleBroken, match="Write why") as refused:
+        freed(world, 1, reason="  ")
+    assert refused.value.field == "reason"
+    for stranger in ("volunteer", "auditor", "stranger"):
+        with pytest.raises(NotAllowed):
+            freed(world, 1, by=stranger)
+    assert states(world.cases[1]) == {"reserved"}
+
+
+def test_nobody_frees_their_own_share(world: World) -> None:
+    with transaction():
+        world.cases[1].phone = world.staff["approver"].phone
+    with pytest.raises(NotAllowed, match="your own household"):
+        freed(world, 1)
+
+
+def test_what_is_on_its_way_or_was_freed_before_is_not_freed(world: World) -> None:
+    assert freed(world, 1) == 2
+    with pytest.raises(RuleBroken, match="Nothing is held"):
+        freed(world, 1)
+    with transaction():
+        world.trip()
+    with pytest.raises(RuleBroken, match="on its way"):
+        freed(world, 0)
+    assert states(world.cases[0]) == {"out"}

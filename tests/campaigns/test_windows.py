@@ -19,6 +19,7 @@ from aidtrack.campaigns.windows import (
     deadlines,
     is_distributing,
     is_receiving,
+    promised_until,
 )
 from aidtrack.errors import RuleBroken
 from aidtrack.languages import say_in
@@ -81,3 +82,10 @@ def test_the_first_and_the_last_day_belong_to_a_window(offset: int) -> None:
         else:
             with pytest.raises(RuleBroken):
                 check(AUGUST, on)
+
+
+def test_goods_stay_promised_to_the_end_of_distribution_and_so_many_days_at_least() -> None:
+    windows = Windows(date(2021, 8, 15), date(2021, 8, 21), date(2021, 8, 22), date(2021, 9, 5))
+    assert promised_until(windows, date(2021, 8, 15), 7) == date(2021, 9, 5), "not 22/8, the first trip's day"
+    assert promised_until(windows, date(2021, 9, 4), 7) == date(2021, 9, 11)
+    assert promised_until(windows, date(2021, 9, 5), 0) == date(2021, 9, 5)

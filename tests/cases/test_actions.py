@@ -215,20 +215,100 @@ def test_an_editor_learns_that_the_case_was_verified_meanwhile() -> None:
     ]
 
 
-def test_who_could_not_verify_it_sends_a_verified_case_back_by_changing_what_counts() -> None:
+WEIGHTY = {
+    "people": 9,
+    "place_id": THANH_NHAN,
+    "address": "ngõ 5 Kim Ngưu",
+    "phone": "0953 509 990",
+    "citizen_id": "001077000084",
+    "categories": ("child",),
+    "members": (MemberFacts("Lý Minh Quý", 2019),),
+    "name": "Lý Thế Tú",
+    "birth_year": 1951,
+}
+
+
+@pytest.mark.parametrize("field", WEIGHTY)
+def test_whoever_changes_what_was_verified_sends_the_case_back_to_review(field: str) -> None:
+    quan, thao, trang = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR), somebody(Role.COORDINATOR)
+    case = registered(LYS, by=quan)
+    moved(case, "verify", by=thao)
+    light = replace(LYS, remark="nhà có chó", circumstances="mất việc", needs=("rice",))
+    with transaction():
+        actions.edit(case, light, version=2, by=trang, at=NOW)
+    assert fresh(case).state == "verified"
+    with transaction():
+        actions.edit(case, replace(light, **{field: WEIGHTY[field]}), version=3, by=trang, at=NOW)
+    case = fresh(case)
+    assert (case.state, case.verified_at, case.verified_by_id) == ("under_review", None, None)
+    told = queries.timeline(case)[0]
+    assert told.kind == "correct" and told.said.render().endswith("; to be verified again")
+
+
+def test_who_changed_what_counts_does_not_verify_it_themselves(each_database: str) -> None:
+    quan, thao, trang = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR), somebody(Role.COORDINATOR)
+    case = registered(LYS, by=quan)
+    moved(case, "verify", by=thao)
+    with transaction():
+        actions.edit(case, replace(LYS, people=9), version=2, by=trang, at=NOW)
+    with transaction():
+        actions.edit(case, replace(LYS, people=9, address="ngõ 5"), version=3, by=quan, at=NOW)
+    with pytest.raises(NotAllowed, match="You changed what is to be verified"):
+        moved(case, "verify", by=trang)
+    moved(case, "verify", by=thao)
+    with transaction():
+        actions.edit(case, replace(LYS, people=8, address="ngõ 5"), version=5, by=thao, at=NOW)
+    moved(case, "verify", by=trang)
+    assert fresh(case).verified_by_id == trang.id, "what somebody else verified since is no longer their word"
+
+
+def test_a_reported_case_is_not_verified_by_who_corrected_it() -> None:
+    quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
+    case = registered(LYS, by=quan)
+    with transaction():
+        actions.edit(case, replace(LYS, people=9), version=1, by=thao, at=NOW)
+    assert fresh(case).state == "reported"
+    with pytest.raises(NotAllowed, match="You changed what is to be verified"):
+        moved(case, "verify", by=thao)
+    moved(case, "send_back", by=thao)
+
+
+@pytest.mark.parametrize(
+    ("progress", "state"),
+    [
+        ("planned", "under_review"),
+        ("allocated", "under_review"),
+        ("failed", "under_review"),
+        ("out", "verified"),
+        ("served", "verified"),
+        ("partial", "verified"),
+    ],
+)
+def test_an_edit_takes_nothing_back_that_has_left_the_store(progress: str, state: str) -> None:
     quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
     case = registered(LYS, by=quan)
     moved(case, "verify", by=thao)
     with transaction():
-        actions.edit(case, replace(LYS, remark="nhà có chó"), version=2, by=quan, at=NOW)
-    assert fresh(case).state == "verified"
+        actions.note_progress([case.id], progress, note={})
     with transaction():
-        actions.edit(case, replace(LYS, remark="nhà có chó", people=5), version=3, by=thao, at=NOW)
-    assert fresh(case).state == "verified"
-    with transaction():
-        actions.edit(case, replace(LYS, remark="nhà có chó", people=9), version=4, by=quan, at=NOW)
-    assert (fresh(case).state, fresh(case).verified_at) == ("under_review", None)
-    assert queries.timeline(case)[0].said.render() == "Changed: Number of people; to be verified again"
+        actions.edit(case, replace(LYS, people=9), version=2, by=quan, at=NOW)
+    case = fresh(case)
+    assert (case.people, case.state, case.progress) == (9, state, progress)
+    stays = (
+        queries.timeline(case)[0].said.render().endswith("the share has left the store and stays as it is")
+    )
+    assert stays is (state == "verified") is (case.verified_by_id == thao.id)
+
+
+def test_goods_that_go_out_at_the_very_moment_of_an_edit_are_noticed(each_database: str) -> None:
+    quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
+    case = registered(LYS, by=quan)
+    moved(case, "verify", by=thao)
+    with pytest.raises(Conflict), transaction():
+        db.session.refresh(case)
+        db.session.execute(Case.__table__.update().values(progress="out"))  # type: ignore[attr-defined]
+        actions.edit(case, replace(LYS, people=9), version=2, by=quan, at=NOW)
+    assert fresh(case).people == 4
 
 
 def test_a_household_moves_only_into_a_ward_of_the_editor() -> None:

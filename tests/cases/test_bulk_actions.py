@@ -1,4 +1,4 @@
-"""Many cases at once: one entry of the chain for all, a line on each timeline, all or nothing."""
+"""Many cases at once: one entry of the chain for all, a line on each timeline, what changed stays behind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from aidtrack.audit import queries as audit
 from aidtrack.audit.models import Entry
-from aidtrack.cases import actions, queries
+from aidtrack.cases import actions, bulk_actions, queries
 from aidtrack.cases.models import Case
 from aidtrack.db import db, transaction
 from aidtrack.errors import Conflict, NotAllowed
@@ -76,16 +76,35 @@ def test_verifying_many_is_a_right() -> None:
         actions.verify_many([], by=volunteer, at=NOW)
 
 
-def test_one_case_that_changed_meanwhile_stops_all(each_database: str) -> None:
+def test_one_case_that_changed_meanwhile_stays_behind_by_name_and_the_rest_go_through(
+    each_database: str,
+) -> None:
     quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
     cases = [registered(household(name), by=quan) for name in NAMES]
-    with pytest.raises(Conflict), transaction():
+    with transaction():
         for case in cases:
             db.session.refresh(case)
         change = Case.__table__.update().where(Case.id == cases[1].id)  # type: ignore[attr-defined]
         db.session.execute(change.values(version=7))
-        actions.verify_many(cases, by=thao, at=NOW)
-    assert [fresh(case).state for case in cases] == ["reported"] * 3
+        verified, refused = actions.verify_many(cases, by=thao, at=NOW)
+    assert [case.code for case in verified] == [cases[0].code, cases[2].code]
+    assert [(code, why.template) for code, why in refused] == [(cases[1].code, bulk_actions.CHANGED)]
+    assert [fresh(case).state for case in cases] == ["verified", "reported", "verified"]
+    [entry] = entries("cases.verify_many")
+    assert entry.detail and entry.detail.content and entry.detail.content["count"] == 2
+
+
+def test_who_verifies_many_vouches_for_what_they_saw_of_each() -> None:
+    quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
+    cases = [registered(household(name), by=quan) for name in NAMES]
+    seen = {case.code: case.version for case in cases[:2]}
+    with transaction():
+        facts = replace(queries.facts_of(cases[0]), people=9)
+        actions.edit(cases[0], facts, version=1, by=quan, at=NOW)
+    with transaction():
+        verified, refused = actions.verify_many(cases, seen=seen, by=thao, at=NOW)
+    assert [case.code for case in verified] == [cases[1].code]
+    assert [code for code, _ in refused] == [cases[0].code, cases[2].code], "changed, and never seen"
 
 
 def test_progress_is_noted_with_a_line_where_there_is_one_to_say() -> None:

@@ -39,6 +39,8 @@ class Life(RuleBasedStateMachine):
         self.known: dict[int, tuple[str, int]] = {}
         """State and version of each case of this run, as the rules left them."""
         self.registrars: dict[int, int | None] = {}
+        self.correctors: dict[int, set[int | None]] = {}
+        """Who changed what counts since somebody verified it."""
 
     def tried(self, act: Callable[[], Any]) -> tuple[Any, AidtrackError | None]:
         try:
@@ -97,8 +99,12 @@ class Life(RuleBasedStateMachine):
         entitled = row.right is not None and by != "outsider" and bool(actor.roles & RIGHTS[row.right])
         other = not row.other_person or self.registrars[case_id] != actor.id
         undoubted = not (row.decided_pair and suspected)
+        own_word = row.fresh_eyes and actor.id in self.correctors.get(case_id, ())
         may = entitled and state in row.starts and other and undoubted and move != "mark_duplicate"
+        may = may and not own_word
         assert (refused is None) is may, (by, move, state, refused)
+        if may and move == "verify":
+            self.correctors.pop(case_id, None)
         if may:
             assert (self.seen(case_id).state, self.seen(case_id).version) == (
                 row.end,
@@ -117,9 +123,10 @@ class Life(RuleBasedStateMachine):
         if refused is None:
             changed = people != before.people
             assert after.version == self.known[case_id][1] + changed and after.people == people
-            may_verify = by in ("coordinator", "other") and self.registrars[case_id] != actor.id
             if self.known[case_id][0] == "verified":
-                assert after.state == ("under_review" if changed and not may_verify else "verified")
+                assert after.state == ("under_review" if changed else "verified")
+            if changed:
+                self.correctors.setdefault(case_id, set()).add(actor.id)
             self.remember(case_id)
 
     @rule(

@@ -178,3 +178,8 @@ def test_on_lists_not_tuned_on_doubles_are_found_and_look_alikes_left_alone() ->
     assert recall >= 0.95, (recall, missed)
     assert precision >= 0.95, (precision, wrong)
     assert time.monotonic() - started < 20
+
+
+def test_a_household_copied_a_thousand_times_is_still_found() -> None:
+    pairs = pairs_within([TU, *[replace(TU) for _ in range(1_000)]])
+    assert [(pair.first, pair.second) for pair in pairs] == [(0, copy) for copy in range(1, 1_001)]

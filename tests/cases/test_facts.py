@@ -52,6 +52,7 @@ def test_nobody_is_refused_for_not_being_registered(residence: str) -> None:
         ("name", {"name": "A"}),
         ("people", {"people": 0}),
         ("people", {"people": 100}),
+        ("name", {"name": "Lý Thế Tuấn 0953509991"}),
         ("people", {"people": 1, "members": (MemberFacts("A B"), MemberFacts("C D"))}),
         ("phone", {"phone": "0912 345"}),
         ("citizen_id", {"citizen_id": "12345"}),

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from aidtrack.cases.heading import find_head
 from aidtrack.cases.household_line import LineReader, ReadLine
-from aidtrack.cases.lines import Line, Section
+from aidtrack.cases.lines import Line
 from aidtrack.cases.listing import HouseholdRow
+from aidtrack.cases.sections import Section
 from aidtrack.cases.sheet import Cell, SheetCells
 from aidtrack.cases.ward_of_line import WardFinder
 from aidtrack.places.tables import gazetteer

@@ -41,7 +41,7 @@ def reading(*rows: HouseholdRow) -> ListReading:
 
 def only_in(unit: str) -> object:
     def refusal(of: str) -> Sentence | None:
-        return None if of == unit else say("not here")
+        return None if of == unit else say("{place} is not here", place="Phường Thanh Nhàn")
 
     return refusal
 
@@ -66,6 +66,14 @@ def test_what_is_there_does_not_wait_for_what_it_looks_like() -> None:
     assert (staged.already, staged.duplicates) == (1, [])
 
 
+def test_look_alikes_of_which_somebody_decided_are_counted_apart() -> None:
+    whole = reading(TUAN, AGAIN, AN)
+    [waits] = whole.waiting
+    fresh, decided = Staged(whole, frozenset(), {}), Staged(whole, frozenset({waits.key}), {})
+    assert (len(fresh.duplicates), fresh.decided) == (1, [])
+    assert (decided.duplicates, decided.decided) == ([], [waits])
+
+
 def test_a_staged_list_comes_back_as_it_was_kept() -> None:
     staged = Staged(reading(TUAN, AGAIN, AN), frozenset({"k1"}), {11: LIKE})
     assert Staged.from_plain(staged.to_plain()) == staged
@@ -77,6 +85,7 @@ def test_rows_outside_become_problems_where_their_ward_stands() -> None:
     assert [(note.row, note.stt, note.column, note.field) for note in inside.problems] == [
         (11, 3, "I", "ward")
     ]
+    assert inside.problems[0].found == "Phường Thanh Nhàn"
     assert inside.rows == 2
 
 

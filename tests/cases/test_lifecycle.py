@@ -40,6 +40,7 @@ LEADS = {
     ("reported", "mark_duplicate"): "duplicate",
     ("duplicate", "unmark"): "under_review",
     ("verified", "expire"): "under_review",
+    ("verified", "recheck"): "under_review",
 }
 
 
@@ -90,6 +91,11 @@ def test_a_rejected_case_reopens_only_by_a_coordinator() -> None:
 
 def test_who_registers_neither_verifies_nor_rejects() -> None:
     assert {name for name, move in MOVES.items() if move.other_person} == {"verify", "reject"}
+
+
+def test_nobody_verifies_their_own_correction() -> None:
+    assert {name for name, move in MOVES.items() if move.fresh_eyes} == {"verify"}
+    assert {name for name, move in MOVES.items() if move.ungiven} == {"recheck"}
 
 
 def test_some_moves_must_give_a_reason() -> None:

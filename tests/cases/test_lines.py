@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidtrack.cases.heading import find_head
-from aidtrack.cases.lines import Body, Section, body_of, read_section
+from aidtrack.cases.lines import Body, body_of
+from aidtrack.cases.sections import Section, read_section
 from aidtrack.cases.sheet import Cell, Merge, SheetCells
 
 TITLES: list[Cell] = ["STT", "Họ và tên", "Năm sinh", "SĐT", "Phường", "Số khẩu", "Diện"]

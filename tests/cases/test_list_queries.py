@@ -1,4 +1,4 @@
-"""The list of cases: nothing outside the scope, longest wait first, pages without gap or overlap."""
+"""The list of cases: nothing outside the scope, unserved and oldest first, pages without gap or overlap."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from aidtrack.cases import actions, list_queries, paging_queries
+from aidtrack.cases import actions, list_queries, paging_queries, queries
 from aidtrack.cases.list_queries import END, CaseFilters, CasePage, ViewCounts
 from aidtrack.cases.models import Case
 from aidtrack.db import transaction
@@ -67,6 +67,31 @@ def test_pages_forwards_meet_without_gap_or_overlap(size: int, each_database: st
     assert seen == [case.code for case in cases]
 
 
+@pytest.mark.parametrize("size", [1, 3, 7, 20, 50])
+def test_who_has_no_goods_yet_comes_before_who_has_some_forwards_and_backwards(
+    size: int, each_database: str
+) -> None:
+    cases = many(somebody(Role.VOLUNTEER))
+    with transaction():
+        for progress, helped in (("served", cases[:5]), ("partial", cases[7:9]), ("out", cases[10:12])):
+            actions.note_progress([case.id for case in helped], progress, note={})
+    wanted = [case.code for case in (*cases[5:7], *cases[9:], *cases[:5], *cases[7:9])]
+    seen, key = [], None
+    while True:
+        found = page(OPERATOR, after=key, size=size)
+        seen += [row.code for row in found.rows]
+        if not (key := found.after):
+            break
+    assert seen == wanted
+    seen, key = [], END
+    while key:
+        found = page(OPERATOR, before=key, size=size)
+        codes = [row.code for row in found.rows]
+        seen = [*codes, *[code for code in seen if code not in codes]]
+        key = found.before
+    assert seen == wanted
+
+
 @pytest.mark.parametrize("size", [3, 7, 20, 50])
 def test_pages_backwards_meet_from_the_very_end(size: int, each_database: str) -> None:
     cases, seen, key = many(somebody(Role.VOLUNTEER)), [], END
@@ -115,7 +140,7 @@ def test_a_key_that_nobody_could_have_got_is_as_none(key: str, each_database: st
 def test_an_empty_list_says_so() -> None:
     found = page(OPERATOR)
     assert (list(found.rows), found.after, found.before, found.count) == ([], None, None, 0)
-    assert found.said.render() == "0 cases, longest wait first"
+    assert found.said.render() == "0 cases, those without goods first, then the oldest first"
 
 
 def test_counting_stops_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,7 +148,10 @@ def test_counting_stops_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(list_queries, "MOST_COUNTED", 15)
     monkeypatch.setattr(list_queries, "MOST_FOUND", 10)
     monkeypatch.setattr(paging_queries, "MOST_FOUND", 10)
-    assert page(OPERATOR, size=5).said.render() == "15 cases or more, longest wait first"
+    said = page(OPERATOR, size=5).said.render()
+    assert said == "15 cases or more, those without goods first, then the oldest first"
+    assert page(OPERATOR, size=5, state="reported").said.render() == "15 cases or more, the oldest first"
+    assert page(OPERATOR, size=5, view="waiting").said.render() == "15 cases or more, longest wait first"
     assert page(OPERATOR, size=5, search="mua").said.render() == "10 cases or more match"
     assert list_queries.counts(OPERATOR, today=TODAY).all == 15
 
@@ -227,9 +255,22 @@ def test_for_who_verifies_what_others_registered_waits() -> None:
     assert list_queries.waiting_for(thao) == 2
     assert names(quan, view="waiting") == ["Mùa A Tủa"], "what was sent back waits for who completes it"
     assert list_queries.codes_to_verify(quan) == ()
+    with transaction():
+        facts = replace(queries.facts_of(taken_up), people=7)
+        actions.edit(taken_up, facts, version=taken_up.version, by=thao, at=NOW)
+    assert names(thao, view="waiting") == [reported.name], "nobody vouches for their own correction"
+    assert names(somebody(Role.COORDINATOR), view="waiting") == [
+        reported.name,
+        taken_up.name,
+        "Vũ Thị Lụa",
+    ]
+    with transaction():
+        facts = replace(facts, people=4)
+        actions.edit(taken_up, facts, version=taken_up.version, by=quan, at=NOW)
+    assert names(thao, view="waiting") == [reported.name], "nor once somebody else corrected it as well"
     assert names(somebody(Role.AUDITOR), view="waiting") == []
     counted = list_queries.counts(thao, today=TODAY)
-    assert counted == ViewCounts(waiting=2, suspected=2, overdue=0, all=7)
+    assert counted == ViewCounts(waiting=1, suspected=2, overdue=0, all=7)
     assert counted.of("suspected") == 2
 
 
@@ -279,7 +320,7 @@ def test_filters_narrow_the_list_together(each_database: str) -> None:
         ("category", "nonsense"): [],
         ("place_id", VINH_TUY): [may],
         ("place_id", HAI_BA_TRUNG): [may, an],
-        ("place_id", "2021:01"): [may, an, lua],
+        ("place_id", "2021:01"): [may, lua, an],
         ("place_id", "2025:00283"): [may],
         ("place_id", "nonsense"): [],
     }

@@ -68,7 +68,10 @@ def test_one_household_is_merged_with_a_trace(each_database: str) -> None:
     assert (second.state, second.merged_into_id, second.suspected) == ("duplicate", first.id, False)
     assert (first.state, first.suspected) == ("reported", False)
     said = [entry.said.render() for entry in queries.timeline(first)]
-    assert f"{second.code} was merged into this case" in said and f"Merged into {first.code}" in said
+    assert f"{second.code} was merged into this case" in said
+    assert not [line for line in said if first.code in line], "nobody looks like themselves, or merges so"
+    assert f"Merged into {first.code}" in [entry.said.render() for entry in queries.timeline(second)]
+    assert {entry.of for entry in queries.timeline(first) if entry.text} == {second.code}
     assert "chủ trọ nhắn" in [entry.text for entry in queries.timeline(first)]
     assert audit.about(f"case:{second.code}")[-1].action == "cases.merge"
     with pytest.raises(RuleBroken, match="merged into another"), transaction():
@@ -102,6 +105,34 @@ def test_a_case_with_goods_is_not_merged_away(progress: str) -> None:
     assert refused.value.field == "keep"
     assert fresh(first).suspected and rows_in(CasePair) == 1
     assert decided("same", thao) == second
+
+
+@pytest.mark.parametrize("kept_has", ["served", "partial", "allocated", "out"])
+@pytest.mark.parametrize("other_has", ["served", "partial"])
+def test_one_household_that_was_served_twice_is_merged_and_the_auditors_learn_of_it(
+    kept_has: str, other_has: str
+) -> None:
+    first, second, thao = two_alike()
+    with transaction():
+        actions.note_progress([first.id], kept_has, note={})
+        actions.note_progress([second.id], other_has, note={})
+    assert decided("same", thao, keep=first) == first
+    first, second = fresh(first), fresh(second)
+    assert (second.state, second.merged_into_id, second.progress) == ("duplicate", first.id, other_has)
+    assert not first.suspected
+    said = [entry.said.render() for entry in queries.timeline(first)]
+    under_each = "one household that has a share under each of them"
+    assert f"{second.code} was merged into this case: {under_each}" in said
+    assert audit.about(f"case:{second.code}")[-1].action == "cases.merge_served"
+    assert queries.merged_into(first) == [second]
+
+
+def test_two_shares_under_way_are_not_merged_and_the_way_out_is_told() -> None:
+    first, second, thao = two_alike()
+    with transaction():
+        actions.note_progress([first.id, second.id], "allocated", note={})
+    with pytest.raises(RuleBroken, match="First withdraw one"):
+        decided("same", thao, keep=first)
 
 
 def test_a_merge_can_be_undone_and_is_decided_anew(each_database: str) -> None:

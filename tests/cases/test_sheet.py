@@ -38,6 +38,12 @@ def test_cells_come_as_they_stand() -> None:
     )
 
 
+def test_cells_keep_their_places_though_the_first_rows_and_columns_are_empty() -> None:
+    (sheet,) = cells_of(lists.sheet_with([[], [None, None, "a", "b"], [None, None, None, 1]], ["C2:C3"]))
+    assert sheet.rows == ((), (None, None, "a", "b"), (None, None, None, 1))
+    assert sheet.merged == ((1, 2, 2, 2),)
+
+
 def test_merged_cells_are_told() -> None:
     (sheet,) = cells_of(lists.sheet_with([["a", None], ["b", "c"]], ["A1:B1"]))
     assert sheet.merged == ((0, 0, 0, 1),)

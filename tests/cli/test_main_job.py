@@ -89,6 +89,8 @@ def test_from_the_list_to_the_auditors_list(prepared: Line, tmp_path: Path) -> N
         assert done(line, *words, by=DAT)["outcome"] == outcome[0]  # type: ignore[index]
     twice = line("deliveries", "record", trip, "1", "--outcome", "received", "--by", DAT, "--json")
     assert twice.code == 1 and one_sentence(twice)
+    mended = ("deliveries", "correct", trip, "1", "--outcome", "received", "--reason", "bấm nhầm")
+    assert done(line, *mended, by=DAT)["outcome"] == "received"  # type: ignore[index]
     assert done(line, "deliveries", "close", trip, by=TRANG)["state"] == "closed"  # type: ignore[index]
     row, given_up = done(line, "deliveries", "list", *CAMPAIGN, by=AUDITOR)  # type: ignore[misc]
     assert (row["state"], row["done"], given_up["state"]) == ("closed", len(stops), "cancelled")

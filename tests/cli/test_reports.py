@@ -66,6 +66,13 @@ def test_every_report_is_written_into_a_file(told: Any, tmp_path: Path, name: st
     assert path.stat().st_mode & 0o077 == 0, "names and IDs are for whoever exported them"
 
 
+def test_the_statement_is_made_for_chosen_days(told: Any, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    given = ("--campaign", "DOT-14-8", "-o", str(path), "--by", AUDITOR)
+    assert told("export", "stock-statement", *given, "--from", "2021-08-14", "--to", "14/8/2021")[0] == 0
+    assert told("export", "stock-statement", *given, "--from", "mai")[0] == 2
+
+
 def test_a_ward_narrows_it_and_a_file_of_that_name_is_replaced(told: Any, tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
     path.write_text("an older list")

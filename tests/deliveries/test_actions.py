@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from aidtrack.audit.models import Entry
 from aidtrack.books.queries import check
 from aidtrack.campaigns import actions as campaigns
-from aidtrack.campaigns.models import Portion
+from aidtrack.campaigns.lifecycle import PortionState
+from aidtrack.campaigns.models import Portion, PortionLot
+from aidtrack.campaigns.queries import shares_by_state
 from aidtrack.cases import actions as cases
+from aidtrack.cases import queries as case_queries
 from aidtrack.cases.models import Case
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions, queries
 from aidtrack.deliveries.models import Stop, Trip
 from aidtrack.deliveries.trips import Outcome, TripState
 from aidtrack.errors import AidtrackError, Conflict, NotAllowed, NotFound, RuleBroken
+from aidtrack.places import queries as places
 from aidtrack.stock import queries as stock
 from aidtrack.stock.actions import expire_reservations
 from aidtrack.stock.models import Reservation
@@ -300,6 +305,124 @@ def test_a_household_that_withdraws_while_the_trip_is_loaded_stops_it(
     assert db.session.get_one(Trip, trip.id).state == "planned" and portions(world) == {"reserved"}
 
 
+# ---- on which day ----
+
+TOMORROW, LAST = TODAY + timedelta(days=1), date(2021, 8, 20)
+
+
+def test_a_trip_of_a_later_day_goes_out_today_only_if_that_is_confirmed(world: World) -> None:
+    with transaction():
+        (trip,) = plan(world, on=TOMORROW)
+    with pytest.raises(RuleBroken, match="planned for") as refusal, transaction():
+        actions.send_out(trip, key="early", by=world.who("office"), at=NOW)
+    assert refusal.value.field == "another_day" and trip.state == "planned"
+    with transaction():
+        actions.send_out(trip, key="early", another_day=True, by=world.who("office"), at=NOW)
+    assert (trip.state, trip.on) == ("out", TODAY), "the day on which it goes is its day"
+
+
+def test_a_trip_that_is_late_goes_out_without_ado(world: World) -> None:
+    with transaction():
+        (trip,) = plan(world)
+        actions.send_out(trip, key="late", by=world.who("office"), at=NOW + timedelta(days=1))
+    assert trip.on == TOMORROW
+
+
+def test_after_the_last_day_of_its_campaign_a_trip_goes_out_only_if_that_is_confirmed(world: World) -> None:
+    with transaction():
+        (trip,) = plan(world, on=LAST)
+    over = NOW + timedelta(days=7)
+    with pytest.raises(RuleBroken, match="last day"), transaction():
+        actions.send_out(trip, key="over", by=world.who("office"), at=over)
+    with transaction():
+        actions.send_out(trip, key="over", another_day=True, by=world.who("office"), at=over)
+    assert trip.state == "out"
+
+
+def test_nothing_goes_out_before_its_campaign_gives_anything(world: World) -> None:
+    with transaction():
+        (trip,) = plan(world)
+    with pytest.raises(RuleBroken, match="given out from"), transaction():
+        actions.send_out(
+            trip, key="early", another_day=True, by=world.who("office"), at=NOW - timedelta(days=1)
+        )
+
+
+# ---- who moved ----
+
+
+def moved(world: World, trip: Trip) -> Case:
+    """The household of the second stop lives in Đại Áng now."""
+    case = queries.get_stop(trip, 2).case
+    with transaction():
+        path = places.path_of(DAI_ANG)
+        db.session.execute(
+            update(Case).where(Case.id == case.id).values(place_id=DAI_ANG, place_path=path)
+        )
+    db.session.expire_all()
+    return case
+
+
+def test_the_old_ward_reads_nothing_of_a_household_that_moved_after_the_planning(world: World) -> None:
+    with transaction():
+        (trip,) = plan(world, driver_id=world.staff["volunteer"].id)
+    case = moved(world, trip)
+    volunteer = world.who("volunteer")
+    assert case.id not in {stop.case_id for stop in queries.stops_of(trip)}
+    assert queries.moved_away(trip) == 1 and queries.stop_for(case.code, by=volunteer) is None
+    with pytest.raises(NotFound):
+        queries.get_stop(trip, 2)
+    (row,) = queries.index(volunteer)
+    assert (row.stops, sum(queries.how_far([trip])[trip.id].values())) == (2, 2)
+
+
+def test_who_moved_stays_behind_and_a_trip_of_the_new_ward_takes_the_share(
+    each_database: str, session: Session
+) -> None:
+    world = factories.allocated()
+    with transaction():
+        (trip,) = plan(world)
+    case = moved(world, trip)
+    assert world.campaign
+    assert [row[0] for row in queries.waiting_by_ward(world.campaign, by=world.who("office"))] == [DAI_ANG]
+    with transaction():
+        (other,) = plan(world, DAI_ANG)
+    for one in (trip, other):
+        with transaction():
+            actions.send_out(one, key=one.code, by=world.who("office"), at=NOW)
+    assert case.id not in {stop.case_id for stop in trip.stops}
+    assert [stop.case_id for stop in other.stops] == [case.id] and case.progress == "out"
+    assert check() == []
+
+
+# ---- where a driver goes next ----
+
+
+def test_a_driver_goes_on_with_the_trip_that_is_out_else_with_the_next_one_planned(world: World) -> None:
+    quan = world.who("volunteer")
+    assert queries.next_trip_of(quan, TODAY) is None
+    with transaction():
+        made = plan(world, on=TOMORROW, driver_id=quan.id, most_stops=2)
+    found = queries.next_trip_of(quan, TODAY)
+    assert found and (found.trip.code, found.stops) == (made[0].code, len(made[0].stops))
+    assert queries.next_trip_of(quan, TOMORROW + timedelta(days=1)) is None, "its day is over"
+    with transaction():
+        actions.send_out(made[1], key="go", another_day=True, by=world.who("office"), at=NOW)
+    found = queries.next_trip_of(quan, TODAY)
+    assert found and found.trip.code == made[1].code
+    assert queries.next_trip_of(world.who("office"), TODAY) is None
+
+
+def test_a_household_whose_share_comes_from_two_lots_is_counted_once(world: World) -> None:
+    with transaction():
+        factories.stocked(world.store, {"rice": 5_000, "noodles": 90}, by=world.who("office"), key="second")
+        factories.more_households(world, [9, 9])
+    assert world.campaign
+    carried = db.session.scalar(select(func.count()).select_from(PortionLot))
+    assert carried > db.session.scalar(select(func.count()).select_from(Portion)), "some have two lots"
+    assert shares_by_state(world.campaign) == {PortionState.RESERVED: 5}
+
+
 def test_no_trip_is_planned_for_who_may_not_be_served(world: World) -> None:
     gone = world.cases[0]
     with transaction():
@@ -307,3 +430,24 @@ def test_no_trip_is_planned_for_who_may_not_be_served(world: World) -> None:
     with transaction():
         (trip,) = plan(world)
     assert gone.id not in {stop.case_id for stop in trip.stops} and len(trip.stops) == 2
+
+
+def test_whoever_has_to_be_verified_again_stays_behind_but_keeps_the_share(session: Session) -> None:
+    world = factories.allocated()
+    corrected = world.cases[1]
+    with transaction():
+        (trip,) = plan(world)
+        more = replace(case_queries.facts_of(corrected), people=corrected.people + 3)
+        cases.edit(corrected, more, version=corrected.version, by=world.who("admin"), at=NOW)
+    with transaction():
+        actions.send_out(trip, key="out", by=world.who("office"), at=NOW)
+    assert corrected.id not in [stop.case_id for stop in queries.stops_of(trip)]
+    held = set(db.session.scalars(select(Portion.state).where(Portion.case_id == corrected.id)))
+    assert held == {"reserved"} and (corrected.state, corrected.progress) == ("under_review", "allocated")
+    with pytest.raises(RuleBroken, match="No share waits"), transaction():
+        plan(world)
+    with transaction():
+        cases.verify(corrected, by=world.who("office"), at=NOW)
+    with transaction():
+        (again,) = plan(world)
+    assert [stop.case_id for stop in again.stops] == [corrected.id] and check() == []

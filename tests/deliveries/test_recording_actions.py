@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from aidtrack.books.queries import check
@@ -160,6 +160,24 @@ def test_the_same_key_gives_the_same_receipt(each_database: str, session: Sessio
     assert len(db.session.scalars(papers).all()) == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"received_by": "ông Tư"},
+        {"relation": "chủ trọ"},
+        {"given": {"rice": 1_000}},
+        {"note": "ở tầng 3"},
+        {"signature": "M1 1L2 2"},
+    ],
+)
+def test_the_same_key_with_anything_else_in_it_is_a_conflict(door: Door, other: dict[str, Any]) -> None:
+    told: dict[str, Any] = {"received_by": "bà Lan", "given": {"rice": 2_000}, "note": "ở tầng 2"}
+    first = door.record(Outcome.PARTIAL, **told)
+    assert door.record(Outcome.PARTIAL, **told).id == first.id
+    with pytest.raises(Conflict, match="recorded already"):
+        door.record(Outcome.PARTIAL, **{**told, **other})
+
+
 def test_a_key_of_another_door_is_no_answer_for_this_one(door: Door) -> None:
     door.record(Outcome.RECEIVED, key="first")
     door.stop = queries.get_stop(door.trip, 2)
@@ -256,7 +274,8 @@ def test_what_was_handed_over_is_told_by_ward_and_by_outcome(door: Door) -> None
     office = door.world.who("office")
     assert queries.given_by_ward(office) == {factories.LIEN_NINH: {"rice": 18_000, "noodles": 18}}
     assert queries.given_by_ward(door.world.who("stranger")) == {}
-    assert queries.people_by_outcome(door.trip.campaign) == {"partial": 4, "received": 2, "waiting": 3}
+    told = queries.people_by_outcome(door.trip.campaign, by=factories.OPERATOR)
+    assert told == {"partial": 4, "received": 2, "waiting": 3}
     assert queries.how_far([door.trip])[door.trip.id] == {"partial": 1, "received": 1, "": 1}
 
 
@@ -350,6 +369,32 @@ class AnyRound(RuleBasedStateMachine):
             with pytest.raises(RuleBroken, match="Stops without an outcome"), transaction():
                 actions.close(self.trip, by=self.office, at=NOW)
 
+    def recorded(self) -> list[Stop]:
+        """The doors of the newest trip that have an outcome."""
+        return [stop for stop in queries.stops_of(self.trip) if stop.outcome] if self.trips else []
+
+    @precondition(lambda self: bool(getattr(self, "trips", ())) and self.recorded())
+    @rule(
+        outcome=st.sampled_from([one for one in Outcome if one is not Outcome.PARTIAL]),
+        number=st.integers(0, 5),
+    )
+    def an_outcome_is_corrected(self, outcome: Outcome, number: int) -> None:
+        doors = self.recorded()
+        stop = doors[number % len(doors)]
+        if stop.outcome == outcome.value:
+            return
+        with transaction():
+            actions.correct(
+                stop,
+                outcome,
+                received_by="bà Lan",
+                reason="ghi nhầm",
+                key=f"mend-{stop.id}-{stop.version}",
+                by=self.volunteer,
+                at=NOW,
+            )
+        assert stop.receipt and stop.receipt.outcome == outcome.value
+
     def absent(self) -> list[Stop]:
         """The doors of the newest trip that may be visited again."""
         return (
@@ -370,9 +415,12 @@ class AnyRound(RuleBasedStateMachine):
     def what_was_loaded_was_given_or_returned_or_is_on_board(self) -> None:
         for trip in getattr(self, "trips", ()):
             moved: dict[str, int] = {}
-            lines = select(Movement).where(Movement.from_id == trip.vehicle_id)
-            for line in db.session.scalars(lines):
-                moved[line.lot.good_code] = moved.get(line.lot.good_code, 0) + line.amount
+            touched = or_(Movement.from_id == trip.vehicle_id, Movement.to_id == trip.vehicle_id)
+            for line in db.session.scalars(select(Movement).where(touched)):
+                if line.document_id == trip.issue_id:
+                    continue
+                out = line.amount if line.from_id == trip.vehicle_id else -line.amount  # back: a reversal
+                moved[line.lot.good_code] = moved.get(line.lot.good_code, 0) + out
             board = self.on_board(trip)
             for code, amount in self.loaded[trip.id].items():
                 assert moved.get(code, 0) + board.get(code, 0) == amount

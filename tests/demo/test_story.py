@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -10,12 +12,14 @@ from aidtrack.audit import queries as audit
 from aidtrack.books import queries as books
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.campaigns.models import Campaign, Portion
+from aidtrack.campaigns.need_queries import who_waits
 from aidtrack.cases.models import Case
 from aidtrack.db import db, rows_in
 from aidtrack.deliveries import queries as deliveries
 from aidtrack.deliveries.models import Trip
 from aidtrack.deliveries.trips import Outcome
 from aidtrack.demo.outcomes import Door, endings, exactly
+from aidtrack.demo.story import OPERATOR
 from aidtrack.donations.models import DonationReceipt
 from aidtrack.stock.models import Balance, Document, Location, Lot
 
@@ -45,7 +49,7 @@ def test_the_books_close_with_28_kg_7_kg_and_63_packs_left(demo_app: Flask) -> N
 def test_962_people_signed_31_were_received_for_5_were_absent_and_2_declined(demo_app: Flask) -> None:
     with demo_app.app_context():
         campaign = db.session.scalars(select(Campaign).order_by(Campaign.id)).first()
-        assert campaign and deliveries.people_by_outcome(campaign) == {
+        assert campaign and deliveries.people_by_outcome(campaign, by=OPERATOR) == {
             "received": 962,
             "received_for": 31,
             "absent": 5,
@@ -98,6 +102,10 @@ def test_work_is_left_that_touches_no_closed_balance(demo_app: Flask) -> None:
         assert db.session.scalar(select(func.count()).select_from(Case).where(Case.suspected)) == 2
         second = db.session.scalars(select(Campaign).order_by(Campaign.id)).all()[1]
         assert second.code == "DOT-22-8" and campaigns.newest_plan(second) is None
+        waiting, resting = who_waits(second, today=date(2021, 8, 15), verification_days=90)
+        assert sum(one.people for one in waiting) == 5 + 2, "who was absent or declined on the 14th"
+        assert {one.progress for one in waiting} == {"failed"}
+        assert sum(one.people for one in resting) == 962 + 31
         empty = select(func.count()).select_from(Balance).where(Balance.location_id == second.store_id)
         assert db.session.scalar(empty) == 0
 

@@ -54,6 +54,11 @@ def receive(
         )
 
 
+def amounts_of(pledge: Donation) -> dict[str, tuple[int, int]]:
+    """Promised and received by good."""
+    return {line.good_code: (line.promised, line.received) for line in pledge.lines}
+
+
 def free(store: Location) -> dict[str, int]:
     return stores.free_totals(store.id, on=NOW.date())
 
@@ -107,11 +112,36 @@ def test_the_rest_makes_a_pledge_complete(pledge: Donation, store: Location) -> 
 
 def test_a_good_that_nobody_promised_gets_its_own_line(pledge: Donation, store: Location) -> None:
     receive(pledge, store, Arrival("fish_sauce", 100, 100))
-    assert {line.good_code: (line.promised, line.received) for line in pledge.lines}["fish_sauce"] == (
-        100,
-        100,
-    )
+    assert amounts_of(pledge)["fish_sauce"] == (0, 100)
     assert pledge.state == "part"
+
+
+def test_of_a_good_that_nobody_promised_nothing_is_missing_once_it_is_taken_back(
+    pledge: Donation, store: Location
+) -> None:
+    paper = receive(pledge, store, NOODLES, Arrival("rice", 4_000_000, 4_000_000), Arrival("oil", 12, 12))
+    receive(pledge, store, Arrival("noodles", 60, 60), Arrival("oil", 5, 5), key="k2")
+    assert pledge.state == "received"
+    with transaction():
+        actions.take_back(pledge, paper, "ghi nhầm", key="back", by=KEEPER, at=NOW)
+    assert amounts_of(pledge) == {"noodles": (9_000, 60), "rice": (4_000_000, 0), "oil": (0, 5)}
+    again = receive(
+        pledge, store, NOODLES, Arrival("rice", 4_000_000, 4_000_000), Arrival("eggs", 30, 30), key="k3"
+    )
+    assert pledge.state == "received", "the five bottles that are left are short of nothing"
+    with transaction():
+        actions.take_back(pledge, again, "ghi nhầm", key="back-2", by=KEEPER, at=NOW)
+    assert "eggs" not in amounts_of(pledge) and books.check() == []
+
+
+def test_what_was_taken_back_neither_arrived_nor_is_short(pledge: Donation, store: Location) -> None:
+    paper = receive(pledge, store, NOODLES)
+    receive(pledge, store, Arrival("rice", 4_000, 3_000, difference_reason="bao rách"), key="k2")
+    with transaction():
+        actions.take_back(pledge, paper, "ghi nhầm kho", key="back", by=KEEPER, at=NOW)
+    day = NOW.date()
+    assert [one.lot.good_code for one in queries.arrivals_between(KEEPER, day, day)] == ["rice"]
+    assert [one.lot.good_code for one in queries.short(KEEPER)] == ["rice"]
 
 
 def test_the_same_key_receives_once(pledge: Donation, store: Location) -> None:
@@ -156,10 +186,28 @@ def test_rights_and_places_are_asked(pledge: Donation, store: Location) -> None:
     elsewhere = actor(Role.COORDINATOR, "2021/01/006/")
     with pytest.raises(NotAllowed):
         receive(pledge, store, NOODLES, by=elsewhere)
-    assert queries.get_donation(pledge.code, by=actor(Role.AUDITOR, LIEN_NINH)).id == pledge.id
     with pytest.raises(NotFound):
         queries.get_donation(pledge.code, by=actor(Role.COORDINATOR, "2021/79/"))
     assert queries.index(actor(Role.VOLUNTEER, HANOI)) == []
+
+
+def test_who_gave_is_read_where_it_was_written_down_and_where_it_arrived(
+    pledge: Donation, store: Location
+) -> None:
+    ward, next_door = actor(Role.COORDINATOR, LIEN_NINH), actor(Role.COORDINATOR, "2021/01/020/00640/")
+    district, day = actor(Role.COORDINATOR, "2021/01/020/"), NOW.date()
+    for one in (ward, next_door, district):
+        assert queries.index(one) == [] and queries.donors(one) == []
+        assert queries.donor_named("Công ty Hảo Tâm", by=one) is None
+    receive(pledge, store, NOODLES)
+    for one in (ward, district):
+        assert [found.code for found in queries.index(one)] == [pledge.code]
+        assert queries.get_donation(pledge.code, by=one).id == pledge.id
+        assert len(queries.arrivals_between(one, day, day)) == len(queries.short(one)) == 1
+    assert queries.index(next_door) == [] and queries.arrivals_between(next_door, day, day) == []
+    with pytest.raises(NotFound):
+        queries.get_donation(pledge.code, by=next_door)
+    assert [found.name for found in queries.donors(KEEPER)] == ["Công ty Hảo Tâm"]
 
 
 def test_an_arrival_that_was_booked_wrongly_is_taken_back(pledge: Donation, store: Location) -> None:

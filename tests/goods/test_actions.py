@@ -54,6 +54,20 @@ def test_loading_again_leaves_what_administrators_changed(session: Session) -> N
     assert not queries.get_good("oil").active
 
 
+def test_goods_are_of_the_whole_deployment_so_no_ward_switches_them(session: Session) -> None:
+    ward = Actor(None, "Quản trị phường", (Grant(Role.ADMIN, "2021/01/020/00682/"),))
+    rice = queries.get_good("rice")
+    told = {"name": "Gạo", "name_en": "Rice", "packs": "", "perishable": False}
+    for refused in (
+        lambda: add(by=ward),
+        lambda: actions.edit(rice, **told, by=ward, at=NOW),  # type: ignore[arg-type]
+        lambda: actions.set_active(rice, False, by=ward, at=NOW),
+    ):
+        with pytest.raises(NotAllowed), transaction():
+            refused()
+    assert rice.active
+
+
 def test_a_new_good_comes_last_and_its_amounts_are_read(each_database: str, session: Session) -> None:
     with transaction():
         add()

@@ -18,6 +18,7 @@ from aidtrack.db import DoneAct, db, kept_fact, rows_in, transaction
 from aidtrack.jobs import nightly
 from aidtrack.people import actions as people
 from aidtrack.people.models import OneTimeLink, Person, SignedIn
+from aidtrack.people.passwords import kept
 from aidtrack.settings import Settings
 from aidtrack.stock.models import Reservation
 from tests.factories import LIEN_NINH, NOW, OPERATOR, allocated, person, staffed, verified_case
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("each_database")
 def test_promises_run_out_and_their_shares_are_free_again(app: Flask, settings: Settings) -> None:
     with app.app_context():
         allocated()
-        late = NOW + timedelta(days=settings.reservation_days, minutes=1)
+        late = NOW + timedelta(days=settings.reservation_days + 1)
         held = rows_in(Reservation)
         assert nightly.free_expired_promises(settings, NOW) == 0
         assert nightly.free_expired_promises(settings, late) == held > 0
@@ -52,6 +53,15 @@ def test_a_verification_that_has_grown_old_is_asked_for_again(app: Flask, settin
         assert db.session.scalars(select(Case.state)).one() != "verified"
 
 
+def test_the_books_are_checked_every_night_and_the_answer_is_kept(app: Flask, settings: Settings) -> None:
+    with app.app_context():
+        allocated()
+        assert books.last_answer() is None
+        assert nightly.check_the_books(settings, NOW) == 0
+        answer = books.last_answer()
+        assert answer and answer["itself"] and answer["chain"] and answer["checks"]["balance"]["count"] == 0
+
+
 def test_old_traces_are_swept_and_fresh_ones_stay(app: Flask, settings: Settings) -> None:
     with app.app_context():
         with transaction():
@@ -66,7 +76,7 @@ def _traces(somebody: Person, *, old: bool) -> None:
     age = timedelta(days=60 if old else 0)
     with transaction():
         token = people.make_link(somebody, hours=1, by=OPERATOR, at=NOW)
-        people.use_link(token, "mật khẩu rất dài", days=1, at=NOW)
+        people.use_link(token, kept("mật khẩu rất dài"), days=1, at=NOW)
         db.session.add(DoneAct(key=f"act-{old}", done_at=real_now() - age))
         staged = {"token": f"t{old}", "file_name": "a.xlsx", "file_digest": "0" * 64, "edition": "2021"}
         db.session.add(CaseImport(**staged, by_name="x", at=NOW - age, reading={}, written=0, already=0))

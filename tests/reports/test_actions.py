@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -207,3 +207,19 @@ def test_an_actor_without_assignment_gets_nothing(session: Session) -> None:
     assert acting(world.staff["nobody"]).grants == ()
     with pytest.raises(NotAllowed):
         exported("stock-statement", world, by="nobody")
+
+
+def test_the_stock_statement_is_made_for_any_days(session: Session, each_database: str) -> None:
+    world = delivered(two_wards())
+    day, eve = NOW.date(), NOW.date() - timedelta(days=1)
+    whole = rows_of(exported("stock-statement", world))
+    assert rows_of(exported("stock-statement", world, days=(day, day))) != [], "the day of giving alone"
+    assert whole == rows_of(exported("stock-statement", world, days=(None, None)))
+    with pytest.raises(RuleBroken, match="Swap the two") as refused:
+        exported("stock-statement", world, days=(day, eve))
+    assert refused.value.field == "last"
+    with pytest.raises(RuleBroken, match="Nothing lay"):
+        exported("stock-statement", world, days=(None, date(2020, 1, 1)))
+    with pytest.raises(RuleBroken, match="Leave the days out") as refused:
+        exported("distribution-list", world, days=(day, None))
+    assert refused.value.field == "first"

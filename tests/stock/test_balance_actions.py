@@ -34,7 +34,7 @@ Draw = Callable[[int, int, int, int], None]
 def draw_by_the_ledger(number: int, store_id: int, lot_id: int, takers_id: int) -> None:
     """What every page does."""
     line = Line(lot_id, store_id, takers_id, 1)
-    actions.post(DocumentKind.GIVE, [line], key=f"draw-{number}", by=CHIEF, at=NOW)
+    actions.post(DocumentKind.GIVE, [line], key=f"draw-{lot_id}-{number}", by=CHIEF, at=NOW)
 
 
 def draw_by_reading_first(number: int, store_id: int, lot_id: int, takers_id: int) -> None:
@@ -45,9 +45,8 @@ def draw_by_reading_first(number: int, store_id: int, lot_id: int, takers_id: in
         raise RuleBroken("nothing left")
     time.sleep(0.001)
     db.session.execute(update(Balance).where(mine).values(on_hand=there - 1))
-    document = Document(
-        number=f"X-{number}", kind="give", at=NOW, by_name="", key=f"x-{number}", content_digest=""
-    )
+    name = f"X-{lot_id}-{number}"
+    document = Document(number=name, kind="give", at=NOW, by_name="", key=name, content_digest="")
     db.session.add(document)
     db.session.flush()
     row = {"document_id": document.id, "lot_id": lot_id, "from_id": store_id, "to_id": takers_id, "amount": 1}

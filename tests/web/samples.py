@@ -123,6 +123,11 @@ def proposed(side: Side) -> Words:
     return {"code": side.proposed, "number": 1}
 
 
+def held_share(side: Side) -> Words:
+    """The share of a household that was absent and is to be visited again: no trip carries it yet."""
+    return {"code": side.campaign, "number": 1, "household": side.again}
+
+
 SAMPLES: Mapping[str, Sample] = {
     "audit.chain": NONE,
     "audit.index": NONE,
@@ -130,6 +135,7 @@ SAMPLES: Mapping[str, Sample] = {
     "books.index": NONE,
     "campaigns.approve": Sample(proposed, sends(no_relatives="y")),
     "campaigns.close": Sample(at(code="proposed")),
+    "campaigns.free_share": Sample(held_share, REASON),
     "campaigns.households": Sample(proposed),
     "campaigns.index": NONE,
     "campaigns.new": Sample(body=campaign_form, anywhere=True),
@@ -156,7 +162,9 @@ SAMPLES: Mapping[str, Sample] = {
     "cases.pairs.show_row": Sample(ROW),
     "cases.reveal": Sample(CASE),
     "cases.show": Sample(CASE),
-    "cases.verify_many": Sample(body=lambda side: {"case": [side.unseen], "confirmed": "1"}, anywhere=True),
+    "cases.verify_many": Sample(
+        body=lambda side: {"case": [side.unseen], "seen": f"{side.unseen}:1", "confirmed": "1"}, anywhere=True
+    ),
     "deliveries.cancel": Sample(at(code="planned")),
     "deliveries.close": Sample(at(code="done")),
     "deliveries.index": NONE,
@@ -165,6 +173,9 @@ SAMPLES: Mapping[str, Sample] = {
     "deliveries.show": Sample(TRIP),
     "deliveries.slips": Sample(TRIP),
     "deliveries.stops.again": Sample(at(code="trip", position="absent")),
+    "deliveries.stops.correct": Sample(
+        at(code="trip", position="absent"), sends(who="household", on_paper="y", reason="ghi nhầm")
+    ),
     "deliveries.stops.scan": NONE,
     "deliveries.stops.show": Sample(STOP, sends(who="household", on_paper="y"), right="deliveries.record"),
     "deliveries.ward_board": NONE,

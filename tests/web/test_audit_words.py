@@ -24,7 +24,16 @@ def recorded() -> Iterator[str]:
     for file in sorted(Path(aidtrack.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("record", "record_in_chain"):
-                yield from _names(node.args[0])
+                yield from _names(_chosen(node.args[0], file))
+
+
+def _chosen(told: ast.expr, file: Path) -> ast.expr:
+    """What a name stands for, where the act was chosen a line before."""
+    if not isinstance(told, ast.Name):
+        return told
+    assigned = (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Assign))
+    named = (node.value for node in assigned if ast.unparse(node.targets[0]) == told.id)
+    return next(named, told)
 
 
 def _names(told: ast.expr) -> Iterator[str]:

@@ -13,9 +13,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from aidtrack.audit.models import Entry
+from aidtrack.cases import actions
 from aidtrack.cases.models import Case
-from aidtrack.db import db, rows_in
+from aidtrack.db import db, rows_in, transaction
+from aidtrack.deliveries import actions as deliveries
+from aidtrack.deliveries import queries as delivery_queries
+from aidtrack.deliveries.trips import Outcome
 from aidtrack.rights import Role
+from tests import factories
 from tests.web.casework import DAI_ANG, FORM, HANOI, LIEN_NINH, person, register
 
 Office = dict[str, FlaskClient]
@@ -299,13 +304,113 @@ def test_bulk_verification_first_says_who_cannot_be_changed_and_why(
     page = office["trang"].post("/cases/verify", data=sent)
     assert page.status_code == 200 and case_of(app, theirs).state == "reported"
     assert "Đặng Tuấn Anh" in page.text and "Trần Kiệt" in page.text and "Xác minh 1 hồ sơ" in page.text
+    seen = re.findall(r'name="seen" value="([^"]*)"', page.text)
+    assert seen == [f"{theirs}:1"]
     for _ in range(2):
-        done = office["trang"].post("/cases/verify", data={**sent, "confirmed": "1"})
+        done = office["trang"].post("/cases/verify", data={**sent, "confirmed": "1", "seen": seen})
         assert done.headers["Location"] == "/cases/?view=waiting"
     assert case_of(app, theirs).state == "verified" and case_of(app, own).state == "reported"
     assert acts(app, "cases.verify_many") == 1
     assert office["quan"].post("/cases/verify", data=sent).status_code == 403
     assert office["trang"].post("/cases/verify", data={"back": "https://evil.example/"}).status_code == 200
+
+
+def test_a_case_that_changed_after_the_second_page_stays_behind_by_name(
+    app: Flask, office: Office, now: datetime
+) -> None:
+    one = register(app, now, "0952000001", name="Đặng Tuấn Anh", phone="0953111111")
+    other = register(app, now, "0952000001", name="Lò Thị Mây", phone="0953333333")
+    sent = {"case": [one, other], "back": "/cases/", "key": "k1"}
+    page = office["trang"].post("/cases/verify", data=sent).text
+    seen = re.findall(r'name="seen" value="([^"]*)"', page)
+    office["quan"].post(f"/cases/{one}/edit", data={**opened(office["quan"], one), "people": "9"})
+    answer = (
+        office["trang"]
+        .post("/cases/verify", data={**sent, "confirmed": "1", "seen": seen}, follow_redirects=True)
+        .text
+    )
+    assert case_of(app, one).state == "reported" and case_of(app, other).state == "verified"
+    assert f"Đặng Tuấn Anh ({one}) giữ nguyên" in answer and "Đã xác minh 1 hồ sơ" in answer
+
+
+def test_a_move_is_confirmed_by_name(app: Flask, office: Office, now: datetime) -> None:
+    code = register(app, now, "0952000001", name="Đào Thị Huệ")
+    done = office["trang"].post(f"/cases/{code}/verify", data={"key": "k"}, follow_redirects=True).text
+    assert "Đã xác minh: Đào Thị Huệ." in done
+
+
+def test_who_changes_a_verified_case_is_told_before_and_after_what_becomes_of_it(
+    app: Flask, office: Office, now: datetime
+) -> None:
+    code = register(app, now, "0952000001")
+    office["trang"].post(f"/cases/{code}/verify", data={"key": "k"})
+    assert "trở lại rà soát" in office["thao"].get(f"/cases/{code}/edit").text
+    sent = {**opened(office["thao"], code), "people": "9"}
+    saved = office["thao"].post(f"/cases/{code}/edit", data=sent, follow_redirects=True).text
+    assert "chuyển về rà soát" in saved and case_of(app, code).state == "under_review"
+    assert "Bạn đã sửa điều cần xác minh" in saved
+    with app.app_context(), transaction():
+        actions.note_progress([case_of(app, code).id], "allocated", note={})
+    assert "chỉ xuất kho khi hồ sơ được xác minh lại" in office["quan"].get(f"/cases/{code}").text
+    assert office["thao"].post(f"/cases/{code}/verify", data={"key": "v"}).status_code == 403
+    office["trang"].post(f"/cases/{code}/verify", data={"key": "w"})
+    with app.app_context(), transaction():
+        actions.note_progress([case_of(app, code).id], "served", note={})
+    assert "phần quà giữ nguyên" in office["thao"].get(f"/cases/{code}/edit").text
+
+
+@pytest.mark.parametrize(
+    "filters", ["state=nonsense", "category=nonsense", "view=nonsense", "state=&category=", "after=x"]
+)
+def test_what_is_no_choice_filters_nothing_and_says_nothing_foreign(
+    app: Flask, office: Office, now: datetime, filters: str
+) -> None:
+    code = register(app, now, "0952000001")
+    answer = office["trang"].get(f"/cases/?{filters}")
+    assert answer.status_code == 200 and code in answer.text
+    assert "valid" not in answer.text.lower() and "is-invalid" not in answer.text
+
+
+def test_a_choice_that_is_none_is_refused_in_the_readers_words(
+    app: Flask, office: Office, now: datetime
+) -> None:
+    for wrong in ({"sex": "x"}, {"categories": ["x"]}, {"residence": "x"}):
+        answer = office["quan"].post("/cases/new", data={**FORM, **wrong, "key": "k"})
+        assert answer.status_code == 422 and "Không có lựa chọn này" in answer.text, wrong
+        assert "alid choice" not in answer.text
+
+
+def test_the_name_in_the_list_leads_to_the_case(app: Flask, office: Office, now: datetime) -> None:
+    code = register(app, now, "0952000001", name="Đào Thị Huệ")
+    page = office["trang"].get("/cases/").text
+    assert re.search(rf'<a[^>]*href="/cases/{code}"[^>]*>Đào Thị Huệ</a>', page)
+
+
+def test_of_a_household_that_was_served_twice_both_servings_stay_visible(
+    app: Flask, client: FlaskClient, sign_in: Callable[..., None]
+) -> None:
+    with app.app_context():
+        world = factories.allocated()
+        kept, merged = world.cases[:2]
+        act = {"by": world.who("office"), "at": factories.NOW}
+        with transaction():
+            [trip] = deliveries.plan(world.campaign, factories.LIEN_NINH, on=factories.TODAY, **act)
+            deliveries.send_out(trip, key="out", **act)
+        for stop in delivery_queries.stops_of(trip):
+            with transaction():
+                door = {"key": f"door-{stop.id}", **act, "by": world.who("volunteer")}
+                deliveries.record(stop, Outcome.RECEIVED, **door)
+        with transaction():
+            actions.merge(merged, into=kept, **act)
+        sign_in(client, world.staff["office"])
+        address, code = f"/cases/{kept.code}", merged.code
+    page = client.get(address).text
+    assert f"theo hồ sơ {code}, đã gộp vào hồ sơ này" in page
+    assert "một hộ có phần quà ở cả hai hồ sơ" in page
+    received = page.partition("Đã nhận trước đây")[2]
+    assert (
+        len(re.findall(r"<b>[^<]+</b>(?: <span class=\"meta\">theo hồ sơ[^<]+</span>)?<br>", received)) == 2
+    )
 
 
 def test_the_list_finds_filters_and_pages_by_key(app: Flask, office: Office, now: datetime) -> None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from aidtrack.books.queries import check
+from aidtrack.cases.models import Case
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions, queries
 from aidtrack.deliveries.models import Receipt, Trip
 from aidtrack.deliveries.slip import qr_text
 from aidtrack.deliveries.trips import Outcome
+from aidtrack.places import queries as places
 from aidtrack.stock.models import Document
 from tests import factories
-from tests.factories import LIEN_NINH, NOW, World
+from tests.factories import DAI_ANG, LIEN_NINH, NOW, World
 
 TRIP = "/deliveries/CHUYEN-0001"
 DOOR = f"{TRIP}/stops/1"
@@ -392,3 +395,96 @@ def test_the_board_adds_up(house: House) -> None:
     figures = re.findall(r'<td class="num[^"]*">(?:<b>)?(\d+)', row.group(0))
     assert figures[:8] == ["0", "0", "0", "1", "1", "1", "3", "9"]
     assert "Liên Ninh" not in house.browser("stranger").get("/deliveries/board").text
+
+
+# ---- a wrong outcome ----
+
+MEND = f"{DOOR}/correct"
+
+
+def test_whoever_recorded_it_corrects_it_with_a_reason(house: House) -> None:
+    house.record(1, Outcome.ABSENT)
+    volunteer = house.browser("volunteer")
+    assert f'href="{MEND}"' in volunteer.get(DOOR).text
+    assert "Đang ghi: Vắng mặt, do Vũ Minh Quân ghi." in volunteer.get(MEND).text
+    nameless = volunteer.post(MEND, data={**SIGNED, "key": "mend-0"})
+    assert nameless.status_code == 422 and "Hãy ghi lý do sửa kết quả" in nameless.text
+    data = {**SIGNED, "reason": "Bấm nhầm hộ bên cạnh", "key": "mend-1"}
+    for _ in range(2):
+        assert volunteer.post(MEND, data=data).headers["Location"] == DOOR
+    text = volunteer.get(DOOR).text
+    assert "Trước đó ghi: Vắng mặt. Bấm nhầm hộ bên cạnh" in text and "Người sửa" in text
+    assert house.outcome() == "received" and house.ask(check) == []
+    assert house.ask(lambda: db.session.scalar(select(func.count()).select_from(Receipt))) == 2
+
+
+def test_received_becomes_absent_or_a_part_on_the_same_forms(house: House) -> None:
+    house.record(1, Outcome.RECEIVED)
+    office = house.browser("office")
+    part = {**SIGNED, "given_rice": "1 yến", "given_noodles": "9 gói", "reason": "cân lại", "key": "m-1"}
+    assert "given_rice" in office.get(f"{MEND}?in_part=1").text
+    assert office.post(f"{MEND}?in_part=1", data=part).status_code == 302
+    assert house.outcome() == "partial"
+    assert 'value="10 kg"' in office.get(f"{MEND}?in_part=1").text, "the form shows what was recorded"
+    gone = {"outcome": "absent", "note": "Gọi 2 lần", "reason": "nhầm phiếu", "key": "m-2"}
+    assert office.post(f"{MEND}?failed=1", data=gone).status_code == 302
+    assert house.outcome() == "absent" and house.ask(check) == []
+    assert "nhầm phiếu" in office.get(DOOR).text
+
+
+def test_the_signature_of_the_same_goods_need_not_be_given_twice(house: House) -> None:
+    volunteer = house.browser("volunteer")
+    volunteer.post(DOOR, data=SIGNED)
+    data = {"who": "other", "received_by": "Bà Lan", "reason": "bà Lan ký thay", "key": "m-1"}
+    assert volunteer.post(MEND, data=data).status_code == 302
+    assert "Bà Lan" in volunteer.get(DOOR).text and 'd="M40 60L50 70"' in volunteer.get(DOOR).text
+
+
+@pytest.mark.parametrize("part", ["auditor", "neighbour"])
+def test_who_may_not_record_corrects_nothing(house: House, part: str) -> None:
+    house.record(1, Outcome.ABSENT)
+    client = house.browser(part)
+    assert client.post(MEND, data={**SIGNED, "reason": "nhầm"}).status_code in (403, 404)
+    assert MEND not in client.get(DOOR).text and house.outcome() == "absent"
+
+
+def test_when_the_trip_is_closed_the_volunteer_reads_who_corrects(house: House) -> None:
+    for position in (1, 2, 3):
+        house.record(position, Outcome.ABSENT)
+    house.browser("office").post(f"{TRIP}/close", data={"key": "close"})
+    volunteer = house.browser("volunteer")
+    assert MEND not in volunteer.get(DOOR).text
+    assert "Văn phòng sửa kết quả của chuyến" in volunteer.get(MEND).text
+    assert MEND in house.browser("office").get(DOOR).text
+    page = house.browser("office").get(TRIP).text
+    assert "Kết quả mới nhất trước" in page and "Hộ tiếp theo" not in page
+
+
+def test_a_door_without_an_outcome_has_nothing_to_correct(house: House) -> None:
+    assert house.browser("volunteer").get(MEND).headers["Location"] == DOOR
+
+
+def test_a_trip_of_a_later_day_asks_before_it_goes_out(planned: House) -> None:
+    with planned.app.app_context(), transaction():
+        db.session.execute(update(Trip).values(on=date(2021, 8, 16)))
+    office = planned.browser("office")
+    assert "Chuyến này xếp cho ngày 16/8/2021" in office.get(TRIP).text
+    refused = office.post(f"{TRIP}/send-out", data={"key": "go-1"})
+    assert refused.status_code == 422 and "another_day-err" in refused.text
+    assert office.post(f"{TRIP}/send-out", data={"key": "go-2", "another_day": "y"}).status_code == 302
+    assert "14/8" in office.get(TRIP).text
+
+
+def test_the_office_reads_who_moved_and_stays_behind(planned: House) -> None:
+    def move() -> None:
+        stop = queries.get_stop(db.session.scalars(select(Trip)).one(), 2)
+        path = places.path_of(DAI_ANG)
+        gone = update(Case).where(Case.id == stop.case_id)
+        db.session.execute(gone.values(place_id=DAI_ANG, place_path=path))
+
+    with planned.app.app_context(), transaction():
+        move()
+    assert "1 hộ đã chuyển sang phường, xã khác" in planned.browser("office").get(TRIP).text
+    volunteer = planned.browser("volunteer")
+    assert "2 hộ chờ giao" in volunteer.get(TRIP).text
+    assert volunteer.get(f"{TRIP}/stops/2").status_code == 404

@@ -171,13 +171,26 @@ def test_an_arrival_that_cannot_be_books_nothing_and_keeps_what_was_typed(
     assert free(app, store_id) == {}
 
 
+def test_the_summary_of_errors_says_whose_amount_is_wrong(
+    keeper: FlaskClient, pledge: str, store_id: int
+) -> None:
+    answer = keeper.post(f"{pledge}/receive", data=arrival(store_id, counted="298 thùn"))
+    summary = answer.text.partition('class="errsum"')[2].partition("</ul>")[0]
+    assert re.findall(r'<a href="#goods-0-counted">([^<]*)</a>', summary) == ["Mì tôm, đếm được"]
+    assert ">Đếm được</label>" in answer.text, "beside the field its good stands already"
+    wrong = {**PLEDGE, "lines-1-amount": "4 thùng", "lines-2-amount": "5 kg"}
+    answer = keeper.post("/donations/new", data=wrong)
+    summary = answer.text.partition('class="errsum"')[2].partition("</ul>")[0]
+    assert re.findall(r">([^<]*)</a>", summary) == ["Gạo, số lượng", "dòng 3, mặt hàng"]
+
+
 def test_goods_go_only_into_stores_of_ones_area(
     app: Flask, keeper: FlaskClient, pledge: str, store_id: int, as_: Any
 ) -> None:
     answer = keeper.post(f"{pledge}/receive", data=arrival(999_999))
     assert answer.status_code == 422 and "kho nhập hàng" in answer.text
     elsewhere = as_(Role.COORDINATOR, "2021:006")
-    assert elsewhere.post(f"{pledge}/receive", data=arrival(store_id)).status_code == 422
+    assert elsewhere.post(f"{pledge}/receive", data=arrival(store_id)).status_code == 404
     assert free(app, store_id) == {}
 
 

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from aidtrack.rights import RIGHTS, Role
+from aidtrack.rights import EVERYWHERE, RIGHTS, Role
 from tests.web.samples import SAMPLES, Sample
 from tests.web.two_wards import Side, World
 from tests.web.untouched import fingerprint, put_back
@@ -81,6 +81,8 @@ def test_a_page_opens_for_its_roles_inside_their_reach_only(world: World, role: 
                 wanted = ANSWERS
             if right is None:
                 wanted = ANSWERS | {404}
+            if over_all(world, rule.endpoint) and where != "everywhere":
+                wanted = {403}
             answer = ask(world, role, where, rule, side, "GET")
             if answer.status_code not in wanted:
                 wrong.append((rule.endpoint, f"{role} of {where} asks for {side}", answer.status_code))
@@ -115,12 +117,20 @@ def asked_right(world: World, endpoint: str) -> str | None:
     return SAMPLES[endpoint].right or right_of(world.app, endpoint)
 
 
+def over_all(world: World, endpoint: str) -> bool:
+    """Whether a page is only for those who hold its right everywhere."""
+    return getattr(world.app.view_functions[endpoint], "within", None) == EVERYWHERE
+
+
 def strangers(world: World, rule: Rule) -> Iterator[tuple[Role, str, str]]:
-    """Who may not send a form: roles without its right, and those of the other ward."""
+    """Who may not send a form: roles without its right, those of the other ward, and those of any ward
+    where the form is about the whole deployment."""
     right = asked_right(world, rule.endpoint)
     for role in Role:
         if right and role not in RIGHTS[right]:
             yield role, "everywhere", "own"
+        elif over_all(world, rule.endpoint):
+            yield role, "own", "own"
         elif right and not SAMPLES[rule.endpoint].anywhere:
             yield from ((role, where, side) for where, side in OUTSIDE)
 

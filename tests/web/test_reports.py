@@ -136,3 +136,12 @@ def test_the_list_of_exports_goes_on_page_by_page(auditor: FlaskClient, monkeypa
     assert "tong-hop" in first and "danh-sach-ky-nhan" not in first
     before = first.split("before=")[1].split('"')[0]
     assert "danh-sach-ky-nhan" in auditor.get(f"/reports/exports?before={before}").text
+
+
+def test_a_statement_of_chosen_days_names_them_and_days_that_cannot_be_are_said(auditor: FlaskClient) -> None:
+    answer = export(auditor, "stock-statement", first="14/8/2021", last="14/8/2021")
+    words = [str(cell.value) for row in opened(answer.data).worksheets[0].rows for cell in row]
+    assert "Từ ngày 14/8/2021 đến ngày 14/8/2021" in words
+    for wrong, field in (({"first": "mai"}, "first"), ({"first": "15/8/2021", "last": "14/8/2021"}, "last")):
+        answer = export(auditor, "stock-statement", **wrong)
+        assert answer.status_code == 422 and f'id="{field}-err"' in answer.text

@@ -28,8 +28,8 @@ from aidtrack.web.access import COOKIE
 NOW = moment_of("2021-08-15T08:00")
 TODAY = date(2021, 8, 15)
 OPERATOR = Actor(None, "operator", operator=True)
-OWN, SIBLING, DISTRICT = "2021:00682", "2021:00661", "2021:020"
-"""Liên Ninh and Yên Mỹ, both of Thanh Trì: the demo has cases, trips and stops in them."""
+OWN, SIBLING, DISTRICT, BARE = "2021:00682", "2021:00661", "2021:020", "2021:00643"
+"""Communes of Thanh Trì: the demo has cases and trips in Liên Ninh and Yên Mỹ; Tân Triều has no store."""
 
 WHERES: Mapping[str, str | None] = {
     "own": OWN,
@@ -38,6 +38,7 @@ WHERES: Mapping[str, str | None] = {
     "everywhere": None,
     "none": None,
     "expired": OWN,
+    "bare": BARE,
 }
 """Where somebody is assigned; "none" has no assignment at all, that of "expired" ended some days ago."""
 
@@ -77,6 +78,7 @@ class Side:
     done: str = ""
     position: int = 0
     absent: int = 0
+    again: str = ""
     donation: str = ""
     pledge: str = ""
     paper: str = ""

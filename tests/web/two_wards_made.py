@@ -204,7 +204,9 @@ def _trips(made: World, side: Side, where: str) -> None:
                 stop = trips.get_stop(_trip(code), door)
                 deliveries.record(stop, Outcome.ABSENT, key=f"door-{code}-{door}", **how)
     with act(made, Role.COORDINATOR, "parent") as how:
-        deliveries.deliver_again(trips.get_stop(_trip(side.done), 1), **how)
+        absent = trips.get_stop(_trip(side.done), 1)
+        deliveries.deliver_again(absent, **how)
+        side.again = absent.case.code
     side.absent, side.position = 1, 2
 
 

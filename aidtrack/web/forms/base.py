@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from aidtrack.db import Act, transaction
@@ -34,7 +34,10 @@ class Form(FlaskForm):
                     lambda text: clean(text, lines=lines) if text else "",
                     *options.get("filters", ()),
                 ]
-            return unbound.bind(form=form, **options)
+            bound = unbound.bind(form=form, **options)
+            if isinstance(bound, SelectField):  # the others' words for it are English only
+                bound.invalid_choice_message = _("This is none of the choices. Choose one of the list.")
+            return bound
 
     # cut, because an index takes no key of any length
     key = HiddenField(default=lambda: secrets.token_urlsafe(16), filters=[lambda text: text and text[:64]])

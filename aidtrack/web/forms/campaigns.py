@@ -129,12 +129,22 @@ class NormsForm(Form):
     """The norms of a campaign, one part for each good."""
 
     goods = FieldList(FormField(NormPart))
+    rest_days = StringField(
+        _l("Days since the last goods"),
+        description=_l(
+            "A household that received within so many days before the first day of distribution, or is"
+            " about to receive from another campaign, is left out. Empty: nobody is left out."
+        ),
+    )
     norms: list[Norm]
+    days: int
+    """What `rest_days` says, 0 for none."""
 
     @classmethod
-    def of(cls, goods: list[GoodFacts], kept: dict[str, Norm]) -> NormsForm:
+    def of(cls, goods: list[GoodFacts], kept: dict[str, Norm], rest_days: int) -> NormsForm:
         """The form filled with the norms that are kept."""
-        form = cls(data={"goods": [_as_typed(good, kept.get(good.code)) for good in goods]})
+        typed = [_as_typed(good, kept.get(good.code)) for good in goods]
+        form = cls(data={"goods": typed, "rest_days": str(rest_days or "")})
         by_code = {good.code: good for good in goods}
         for entry in list(form.goods.entries):
             if entry.form.code.data not in by_code:
@@ -153,6 +163,12 @@ class NormsForm(Form):
             except RuleBroken as error:
                 entry.form[error.field or "amount"].errors = [said(error)]
                 fits = False
+        text = (self.rest_days.data or "").strip()
+        if text and not (text.isdecimal() and len(text) <= 3):
+            self.rest_days.errors = [_("Write whole days in digits, such as 14.")]
+            fits = False
+        else:
+            self.days = int(text or 0)
         return fits
 
 
@@ -190,3 +206,9 @@ class SendBackForm(Form):
     """Why a plan goes back."""
 
     reason = TextAreaField(_l("Why it is sent back"), [Say(N_("Write why the plan is sent back."))])
+
+
+class FreeForm(Form):
+    """Why a household's share is freed."""
+
+    reason = TextAreaField(_l("Why the share is freed"), [Say(N_("Write why the share is freed."))])

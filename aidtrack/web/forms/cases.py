@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
@@ -37,9 +39,15 @@ class NoteForm(Form):
 
 
 class VerifyManyForm(Form):
-    """Ticked cases; `confirmed` once the second page was read."""
+    """Ticked cases; `confirmed` once the second page was read, with the version of each that it showed."""
 
     confirmed = HiddenField()
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """The versions that the second page showed, by code."""
+        told = (one.rpartition(":") for one in request.form.getlist("seen"))
+        return {code: int(version) for code, _, version in told if re.fullmatch("[0-9]{1,9}", version)}
 
 
 class DecideForm(Form):
@@ -65,8 +73,8 @@ class FilterForm(Form):
 
     q = StringField(_l("Find a name, code, phone number"), id="search")
     ward = PlaceField(_l("Ward or commune"), areas=True)
-    state = SelectField(_l("State"), default="")
-    category = SelectField(_l("Category"), default="")
+    state = SelectField(_l("State"), default="", validate_choice=False)
+    category = SelectField(_l("Category"), default="", validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,3 +87,7 @@ class FilterForm(Form):
             every,
             *(SelectChoice(one.code, filters.say(one.label)) for one in CATEGORIES),
         ]
+        for field in (self.state, self.category):
+            # An address that somebody typed or kept too long: what is no choice filters nothing.
+            if field.data not in {choice.value for choice in field.choices}:
+                field.data = ""

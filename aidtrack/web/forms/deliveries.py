@@ -19,7 +19,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 
 from aidtrack.campaigns.models import Campaign
-from aidtrack.deliveries.trips import OUTCOMES, Outcome
+from aidtrack.deliveries.models import Receipt
+from aidtrack.deliveries.trips import OUTCOMES, Handing, Outcome
 from aidtrack.errors import RuleBroken
 from aidtrack.goods.amounts import parse_amount
 from aidtrack.goods.models import Good
@@ -76,6 +77,8 @@ class HandOverForm(Form):
     note = StringField(_l("Note"))
 
     goods: Sequence[tuple[Good, int, int | None]] = ()
+    signed_before = False
+    """Whether they signed for these very goods already, in a receipt that is corrected now."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +95,7 @@ class HandOverForm(Form):
             raise ValidationError(filters.say(N_("Say who received it for the household.")))
 
     def validate_on_paper(self, field: BooleanField) -> None:
-        if not field.data and not self.signature.data:
+        if not (field.data or self.signature.data or self.signed_before):
             raise ValidationError(_("Let them sign, or tick that they signed on paper."))
 
     @property
@@ -112,6 +115,19 @@ class HandOverForm(Form):
         return Outcome.RECEIVED_FOR if self.who.data == OTHER else Outcome.RECEIVED
 
 
+    def told(self) -> dict[str, Any]:
+        """What it tells of the door, as `deliveries.actions.record` wants it."""
+        other = self.who.data == OTHER
+        return {
+            "outcome": self.outcome,
+            "received_by": self.received_by.data if other else "",
+            "relation": self.relation.data if other else "",
+            "given": self.given,
+            "signature": self.signature.data or "",
+            "note": self.note.data or "",
+        }
+
+
 class GivenField(StringField):
     """How much of a good was handed over, as people type it; `amount` is in base units."""
 
@@ -129,19 +145,35 @@ class GivenField(StringField):
         self.amount = typed
 
 
-def for_goods(goods: Sequence[tuple[Good, int, int | None]], *, in_part: bool) -> HandOverForm:
-    """The form of a stop; `in_part` asks for the amount of each good."""
+def for_goods(
+    goods: Sequence[tuple[Good, int, int | None]], *, in_part: bool, before: Receipt | None = None
+) -> HandOverForm:
+    """The form of a stop; `in_part` asks for the amount of each good, `before` is what it corrects."""
     parts: dict[str, Any] = {"goods": goods}
-    for good, planned, _given in goods if in_part else ():
-        whole = filters.say(show_amount(planned, facts_of(good)))
+    filled: dict[str, Any] = {}
+    if before is not None:
+        whole = not in_part and all(given == planned for _good, planned, given in goods)
+        parts |= {"reason": _reason(), "signed_before": whole and bool(before.signature)}
+        filled = {"received_by": before.received_by, "relation": before.relation, "note": before.note}
+        filled["who"] = OTHER if before.received_by else HOUSEHOLD
+    for good, planned, given in goods if in_part else ():
+        partly = before is not None and before.outcome == Outcome.PARTIAL.value
+        amount = filters.say(show_amount((given or 0) if partly else planned, facts_of(good)))
+        of = filters.say(show_amount(planned, facts_of(good)))
         parts[f"given_{good.code}"] = GivenField(
             filters.good_name(good),
             good=good,
             planned=planned,
-            default=whole,
-            description=_("of %(amount)s", amount=whole),
+            default=amount,
+            description=_("of %(amount)s", amount=of),
         )
-    return type("HandOverForm", (HandOverForm,), parts)()  # type: ignore[no-any-return]
+    return type("HandOverForm", (HandOverForm,), parts)(data=filled)  # type: ignore[no-any-return]
+
+
+def _reason() -> TextAreaField:
+    return TextAreaField(
+        _l("Why is it corrected?"), [Say(N_("Write why the outcome is corrected."))]
+    )
 
 
 class FailedForm(Form):
@@ -154,6 +186,29 @@ class FailedForm(Form):
         super().__init__(*args, **kwargs)
         whys = (Outcome.ABSENT, Outcome.DECLINED)
         self.outcome.choices = [SelectChoice(why.value, filters.say(OUTCOMES[why].label)) for why in whys]
+
+    def told(self) -> dict[str, Any]:
+        """What it tells of the door, as `deliveries.actions.record` wants it."""
+        return {"outcome": Outcome(self.outcome.data), "note": self.note.data}
+
+
+class CorrectedFailedForm(FailedForm):
+    """That nothing could be handed over, where something else was recorded."""
+
+    reason = _reason()
+
+
+def for_failure(before: Receipt) -> CorrectedFailedForm:
+    """The form filled with the receipt that it corrects."""
+    failed = OUTCOMES[Outcome(before.outcome)].hands is Handing.NOTHING
+    outcome = before.outcome if failed else Outcome.ABSENT.value
+    return CorrectedFailedForm(data={"outcome": outcome, "note": before.note})
+
+
+class TripForm(Form):
+    """One button of a trip that acts once; sending it out on another day than its own is confirmed."""
+
+    another_day = BooleanField(_l("Send it out today all the same"))
 
 
 class ScanForm(Form):

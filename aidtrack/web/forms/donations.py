@@ -37,7 +37,16 @@ LINES = 5
 """How many goods a pledge offers room for."""
 
 
-class PledgeLine(Part):
+class GoodPart(Part):
+    """Fields of one good among others: an error far from them must say whose they are."""
+
+    def name_fields(self, whose: str) -> None:
+        """Say in every label which good is meant; beside the field itself a page shows `short`."""
+        for field in self:
+            field.short, field.label.text = field.label.text, f"{whose}, {str(field.label.text).lower()}"
+
+
+class PledgeLine(GoodPart):
     """A good and how much of it, as people type it."""
 
     good = SelectField(_l("Good"), validate_choice=False)
@@ -77,8 +86,10 @@ class PledgeForm(Form):
         """The goods and categories to choose from."""
         self.facts = facts
         choices = [SelectChoice(code, filters.say(good.title)) for code, good in facts.items()]
-        for entry in self.lines.entries:
+        for number, entry in enumerate(self.lines.entries, start=1):
             entry.form.good.choices = [SelectChoice("", _("– choose –")), *choices]
+            good = facts.get(entry.form.good.data or "")
+            entry.form.name_fields(filters.say(good.title) if good else _("line %(number)s", number=number))
         self.earmark.choices = [
             SelectChoice(one.code, filters.say(one.label)) for one in CATEGORIES if one.code != NONE
         ]
@@ -103,7 +114,7 @@ class PledgeForm(Form):
         return fits
 
 
-class ArrivalPart(Part):
+class ArrivalPart(GoodPart):
     """One good of an arrival; without a count it did not come."""
 
     code = HiddenField()
@@ -126,6 +137,7 @@ class ArrivalPart(Part):
             for pack in good.packs
         ]
         self.pack.choices = [SelectChoice("", _("loose")), *packs]
+        self.name_fields(filters.say(good.title))
 
     def arrival(self, on: date) -> Arrival | None:
         """What arrived of it on a day; None for nothing. RuleBroken names the field."""

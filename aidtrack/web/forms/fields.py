@@ -11,7 +11,7 @@ from wtforms import StringField, TelField, ValidationError
 
 from aidtrack.errors import AidtrackError
 from aidtrack.places import queries as places
-from aidtrack.vietnamese.dates import parse_date, show_date
+from aidtrack.vietnamese.dates import parse_birth, parse_date, show_date
 from aidtrack.vietnamese.phone import parse_phone, show_phone
 from aidtrack.web import filters
 
@@ -63,6 +63,17 @@ class PlaceField(StringField):
         return book.resolve(self.data).key
 
 
+class KeptPlaceField(PlaceField):
+    """A ward of the deployment's edition, or the unit of another edition that a case was written with."""
+
+    kept: str | None = None
+
+    def _found(self) -> str:
+        if self.kept and self.data == places.label_of(self.kept):
+            return self.kept
+        return super()._found()
+
+
 class DayField(StringField):
     """A day as people write it, 09/8/2021; `data` is a date, or None."""
 
@@ -81,6 +92,20 @@ class DayField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return show_date(self.data) if self.data else ""
+
+
+class BirthField(StringField):
+    """A birth year, or a day where it is known; `born` is both."""
+
+    born: tuple[int | None, date | None] = (None, None)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        self.born = (None, None)
+        if self.data and not validation_stopped:
+            try:
+                self.born = parse_birth(self.data)
+            except AidtrackError as error:
+                raise ValidationError(said(error)) from None
 
 
 class PhoneField(TelField):

@@ -1,19 +1,15 @@
-"""The form of a household: new, or there already and perhaps changed by somebody else meanwhile."""
+"""The form of a household: its fields, and a new one with its consent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    HiddenField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -24,18 +20,16 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 
 from aidtrack.cases.categories import CATEGORIES
-from aidtrack.cases.changes import Change, ChangedMeanwhile
 from aidtrack.cases.facts import RESIDENCES, SEXES, CaseFacts, MemberFacts
 from aidtrack.cases.headcount import parse_people
 from aidtrack.errors import AidtrackError
 from aidtrack.goods import queries as goods
-from aidtrack.places import queries as places
 from aidtrack.sentences import N_
 from aidtrack.vietnamese.citizen_id import parse_citizen_id
-from aidtrack.vietnamese.dates import parse_birth, show_date
+from aidtrack.vietnamese.dates import show_date
 from aidtrack.web import filters
 from aidtrack.web.forms.base import Form, Say
-from aidtrack.web.forms.fields import PhoneField, PlaceField, said
+from aidtrack.web.forms.fields import BirthField, KeptPlaceField, PhoneField, said
 
 MOST_MEMBERS = 20
 """Rows for members in the form; larger households tell the others in their circumstances."""
@@ -46,31 +40,6 @@ FIELD_OF = {
     "needs": "other_needs",
 }
 """Facts that stand in the form under another name."""
-
-
-class BirthField(StringField):
-    """A birth year, or a day where it is known; `born` is both."""
-
-    born: tuple[int | None, date | None] = (None, None)
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        self.born = (None, None)
-        if self.data and not validation_stopped:
-            try:
-                self.born = parse_birth(self.data)
-            except AidtrackError as error:
-                raise ValidationError(said(error)) from None
-
-
-class KeptPlaceField(PlaceField):
-    """A ward of the deployment's edition, or the unit of another edition that a case was written with."""
-
-    kept: str | None = None
-
-    def _found(self) -> str:
-        if self.kept and self.data == places.label_of(self.kept):
-            return self.kept
-        return super()._found()
 
 
 class MemberForm(PlainForm):
@@ -231,82 +200,3 @@ class NewCaseForm(HouseholdForm):
         """With the consent, where it was ticked."""
         agreed = self.consent_by.data if self.consent.data else ""
         return replace(super().facts(base), consent_by=agreed or "")
-
-
-class EditCaseForm(HouseholdForm):
-    """A household that is there already: an empty ID number keeps the one that is there."""
-
-    version = HiddenField()
-    consent_by = StringField(_l("Who agreed that this is kept?"))
-    without_citizen_id = BooleanField(_l("Take the ID number off this case"))
-
-    def __init__(self, sent: MultiDict[str, str] | None = None, *, kept_place: str, **kwargs: Any) -> None:
-        super().__init__(sent, **kwargs)
-        self.sent = sent or MultiDict()
-        self.place.kept = kept_place
-        self.conflict: ChangedMeanwhile | None = None
-
-    @property
-    def seen(self) -> int:
-        """The version that the editor saw; 0 for one that cannot be."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-    def refuse(self, error: AidtrackError) -> None:
-        """A change by somebody else is shown on a page of its own."""
-        if isinstance(error, ChangedMeanwhile):
-            self.conflict = error
-        else:
-            super().refuse(error)
-
-    def facts(self, base: CaseFacts | None = None) -> CaseFacts:
-        """Over what is known: `base` is the case as it is now."""
-        told = replace(super().facts(base), consent_by=self.consent_by.data or "")
-        if base and not told.citizen_id and not self.without_citizen_id.data:
-            told = replace(told, citizen_id=base.citizen_id)
-        return told
-
-    def typed(self) -> list[tuple[str, str]]:
-        """Everything as it was sent, to travel on unseen while somebody chooses."""
-        return [(name, value) for name, value in self.sent.items(multi=True) if not _own(name)]
-
-
-def _own(name: str) -> bool:
-    return name in ("csrf_token", "key", "version", "do") or name.startswith("choose-")
-
-
-def as_chosen(sent: Any, theirs: CaseFacts) -> MultiDict[str, str]:
-    """The form's data where for each `choose-<field>=theirs` the other person's value stands."""
-    merged = MultiDict(sent)
-    names = {
-        name.removeprefix("choose-")
-        for name, value in sent.items()
-        if name.startswith("choose-") and value == "theirs"
-    }
-    known = filled_with(theirs)
-    for name in names:
-        for field in {"needs": ("needs", "other_needs")}.get(name, (FIELD_OF.get(name, name),)):
-            _put(merged, field, known.get(field, ""))
-    if "place_id" in names:
-        merged.setlist("place", [places.label_of(theirs.place_id)])
-        merged.poplist("place-key")
-    return merged
-
-
-def _put(merged: MultiDict[str, str], field: str, value: Any) -> None:
-    for name in [
-        name for name in merged if name == field or (field == "members" and name.startswith("members-"))
-    ]:
-        merged.poplist(name)
-    if field == "members":
-        for at, row in enumerate(value):
-            merged.update({f"members-{at}-{part}": text for part, text in row.items()})
-    elif isinstance(value, list):
-        merged.setlist(field, value)
-    elif value is not None:
-        merged[field] = str(value)
-
-
-def untouched(changes: Iterable[Change]) -> list[str]:
-    """The changed fields in which nobody has to choose: the second editor left them alone."""
-    return [change.field for change in changes if not change.clashes]

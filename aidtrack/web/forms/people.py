@@ -6,18 +6,31 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms.validators import StopValidation
 
+from aidtrack.errors import RuleBroken
+from aidtrack.people import passwords
 from aidtrack.rights import ROLE_LABELS, Role
 from aidtrack.sentences import N_
 from aidtrack.web import filters
 from aidtrack.web.forms.base import Form, Say
-from aidtrack.web.forms.fields import DayField, PhoneField, PlaceField
+from aidtrack.web.forms.fields import DayField, PhoneField, PlaceField, said
+
+
+class GoodPassword:
+    """A validator: what a new password must be."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        try:
+            passwords.check(field.data)
+        except RuleBroken as refusal:
+            raise StopValidation(said(refusal)) from None
 
 
 class SignInForm(Form):
     """Phone and password."""
 
-    phone = StringField(_l("Phone number"), [Say(N_("Write your phone number."))])
+    phone = PhoneField(_l("Phone number"), [Say(N_("Write your phone number."))])
     password = PasswordField(_l("Password"), [Say(N_("Write your password."))])
     remember = BooleanField(_l("This is my own phone or computer: keep me signed in for 7 days"))
 
@@ -27,7 +40,7 @@ class ChoosePasswordForm(Form):
 
     password = PasswordField(
         _l("New password"),
-        [Say(N_("Choose a password."))],
+        [Say(N_("Choose a password.")), GoodPassword()],
         description=_l("At least 10 characters; three words are easy to remember."),
     )
 
@@ -36,7 +49,11 @@ class ChangePasswordForm(Form):
     """The present password and a new one."""
 
     old = PasswordField(_l("Present password"), [Say(N_("Write your present password."))])
-    password = PasswordField(_l("New password"), [Say(N_("Choose a password."))])
+    password = PasswordField(
+        _l("New password"),
+        [Say(N_("Choose a password.")), GoodPassword()],
+        description=_l("At least 10 characters; three words are easy to remember."),
+    )
 
 
 class InviteForm(Form):
@@ -63,8 +80,10 @@ class AssignForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         fits = bool(super().validate(extra_validators))
-        if not self.everywhere.data and not self.place.data:
-            self.place.errors = [filters.say(N_("Choose a place, or tick “Everywhere”."))]
+        if bool(self.everywhere.data) == bool(self.place.data):
+            both = N_("Choose either a place or “Everywhere”, not both.")
+            wanted = both if self.everywhere.data else N_("Choose a place, or tick “Everywhere”.")
+            self.place.errors = [filters.say(wanted)]
             return False
         return fits
 

@@ -17,7 +17,7 @@ from aidtrack.errors import NotFound, RuleBroken
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_
 from aidtrack.web.forms.base import Form, Say
-from aidtrack.web.forms.fields import PlaceField
+from aidtrack.web.forms.fields import DayField, PlaceField
 
 
 class ExportForm(Form):
@@ -30,6 +30,8 @@ class ExportForm(Form):
         _l("Ward, commune or district"), areas=True, description=_l("Empty: all that lies in your area.")
     )
     trip = StringField(_l("Trip"), description=_l("A trip's code, such as CHUYEN-0001. Empty: all trips."))
+    first = DayField(_l("From day"))
+    last = DayField(_l("To day"))
     posting = BooleanField(_l("Version to be posted: IDs and phone numbers masked"))
 
     def offer(self, campaigns: Sequence[Campaign]) -> ExportForm:
