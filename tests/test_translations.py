@@ -5,18 +5,31 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from inspect import cleandoc
 from pathlib import Path
 
+import click
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from aidtrack.languages import FOLDER, catalogue
+from tests.cli.conftest import commands
 
 ROOT = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "gettext": None, "_l": None, "lazy_gettext": None, "N_": None, "ngettext": (1, 2)}
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|%\(num\)d|\{\w+\}")
 CATALOGUES = sorted((FOLDER / "vi" / "LC_MESSAGES").glob("*.po"))
+
+
+def helps() -> Iterator[tuple[str, str]]:
+    """Every help text of the command line with its command; these are said without being marked."""
+    for context in commands():
+        yield cleandoc(context.command.help or ""), context.command_path
+        for option in context.command.get_params(context):
+            if isinstance(option, click.Option) and not option.hidden:
+                yield option.help or "", f"{context.command_path} {option.opts[0]}"
 
 
 def collected() -> dict[str | tuple[str, ...], str]:
@@ -34,7 +47,7 @@ def collected() -> dict[str | tuple[str, ...], str]:
             str(ROOT / folder), method, options, keywords=KEYWORDS
         ):
             found[message] = f"{folder}/{name}:{line}"
-    return found
+    return found | {text: f"aidtrack/cli: {where}" for text, where in helps()}
 
 
 def entries() -> list[tuple[Path, str | tuple[str, ...], str | tuple[str, ...]]]:

@@ -86,6 +86,18 @@ INVARIANTS: Sequence[Invariant] = (
         """,
     ),
     Invariant(
+        "entries",
+        N_("The log and the ledger name the same documents"),
+        "stock_documents",
+        """
+        SELECT SUBSTR(subject, 7), 1, 0 FROM audit_entries WHERE subject LIKE 'paper:%'
+           AND SUBSTR(subject, 7) NOT IN (SELECT number FROM stock_documents)
+        UNION ALL
+        SELECT number, 0, 1 FROM stock_documents WHERE number NOT IN
+            (SELECT SUBSTR(subject, 7) FROM audit_entries WHERE subject LIKE 'paper:%')
+        """,
+    ),
+    Invariant(
         "reversals",
         N_("A reversal undoes exactly what its document did"),
         "stock_documents",
@@ -197,6 +209,20 @@ INVARIANTS: Sequence[Invariant] = (
         """,
     ),
     Invariant(
+        "outcomes",
+        N_("Each outcome says what was handed over: all of the share, a part of it, or nothing"),
+        "stops",
+        """
+        SELECT CAST(id AS TEXT), said, done FROM (
+            SELECT s.id, CASE WHEN s.outcome IN ('received', 'received_for') THEN 'all'
+                              WHEN s.outcome = 'partial' THEN 'part' ELSE 'nothing' END AS said,
+                   CASE WHEN SUM(COALESCE(l.given, 0)) = 0 THEN 'nothing'
+                        WHEN SUM(COALESCE(l.given, 0)) = SUM(l.planned) THEN 'all' ELSE 'part' END AS done
+            FROM stops s JOIN stop_lines l ON l.stop_id = s.id GROUP BY s.id, s.outcome) AS told
+        WHERE said <> done
+        """,
+    ),
+    Invariant(
         "two_persons",
         N_("Who registers does not verify, who proposes does not approve, who allocates does not confirm"),
         "cases",
@@ -244,6 +270,9 @@ COUNTED: Mapping[str, str] = {
 """How many rows a check went through, by its table."""
 
 FINDINGS: Mapping[str, str] = {
+    "all": N_("the whole share"),
+    "part": N_("a part of the share"),
+    "nothing": N_("nothing"),
     "two persons": N_("two people"),
     "one person": N_("one person"),
     "open": N_("still held"),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from aidtrack.audit.actions import record
 from aidtrack.campaigns.entitlement import Norm as NormFacts
-from aidtrack.campaigns.holding_actions import one_at_a_time, promise_ends
+from aidtrack.campaigns.holding_actions import hold, one_at_a_time, promise_ends
 from aidtrack.campaigns.lifecycle import CampaignState, PortionState
 from aidtrack.campaigns.models import Campaign, Norm, Plan, Portion
 from aidtrack.campaigns.plan_actions import approve, outdate, propose, send_back
@@ -30,6 +30,7 @@ from aidtrack.vietnamese.folding import clean
 __all__ = [
     "approve",
     "close",
+    "hold",
     "one_at_a_time",
     "open_campaign",
     "promise_ends",

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, update
 
 from aidtrack.campaigns.lifecycle import PortionState
-from aidtrack.campaigns.models import Campaign, Plan, Portion, PortionLot
+from aidtrack.campaigns.models import Campaign, Portion, PortionLot
 from aidtrack.campaigns.windows import Windows, promised_until
 from aidtrack.cases.filter_queries import start_of
 from aidtrack.clock import day_of
@@ -31,12 +31,12 @@ def promise_ends(campaign: Campaign, days: int, *, at: datetime) -> datetime:
     return start_of(last, days_ago=-1)
 
 
-def hold(plan: Plan, portions: Sequence[Portion], *, expires_at: datetime, at: datetime) -> None:
-    """Reserve the lots of the portions, first expired first out, in the plan's order."""
+def hold(campaign: Campaign, portions: Sequence[Portion], *, expires_at: datetime, at: datetime) -> None:
+    """Reserve lots of the campaign's store for portions, first expired first out, in the plan's order."""
     by_good: dict[str, list[Portion]] = defaultdict(list)
     for portion in portions:
         by_good[portion.good_code].append(portion)
-    store = plan.campaign.store
+    store = campaign.store
     parcels: list[tuple[Portion, int, int]] = []
     for good_code in sorted(by_good):
         wanted = sorted(by_good[good_code], key=lambda one: one.position)

@@ -22,6 +22,7 @@ from aidtrack.campaigns.need_queries import norms_left, who_waits
 from aidtrack.campaigns.progress_actions import tell_progress
 from aidtrack.campaigns.release_actions import release_gone
 from aidtrack.campaigns.windows import Windows, check_distributing
+from aidtrack.cases import row_actions
 from aidtrack.cases.board_queries import EligibleCase
 from aidtrack.cases.priority import Standing, class_of
 from aidtrack.clock import day_of
@@ -194,11 +195,13 @@ def approve(
     require(by, "campaigns.approve", within=campaign.place_path)
     _check_approver(plan, by, no_relatives)
     one_at_a_time(campaign)
+    # else another campaign could promise to the same households at this moment, or one be found suspect
+    row_actions.one_at_a_time()
     _check_open(campaign, at)
     _decide(plan, PlanState.APPROVED, by=by, at=at)
     plan.no_relatives = True
     kept = _drop_ineligible(plan, verification_days, at)
-    hold(plan, kept, expires_at=promise_ends(campaign, reservation_days, at=at), at=at)
+    hold(campaign, kept, expires_at=promise_ends(campaign, reservation_days, at=at), at=at)
     tell_progress(
         sorted({portion.case_id for portion in kept}),
         note={"campaign": campaign.code, "name": campaign.name, "plan": plan.number},

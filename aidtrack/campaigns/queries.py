@@ -12,6 +12,7 @@ from aidtrack.campaigns.entitlement import Norm as NormFacts
 from aidtrack.campaigns.entitlement import Order, Per
 from aidtrack.campaigns.lifecycle import PlanState, PortionState
 from aidtrack.campaigns.models import Campaign, Norm, Plan, Portion, PortionLot
+from aidtrack.cases.board_queries import kept_instead
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case
 from aidtrack.db import db, overlapping, scoped, within
@@ -156,14 +157,15 @@ def portions_of_case(case: Case) -> Sequence[Portion]:
 
 
 def covered_cases(campaign: Campaign) -> set[int]:
-    """The cases that an approved plan of this campaign covers already."""
+    """The cases that an approved plan of this campaign covers already, also under one merged into them."""
     wanted = (
         select(Portion.case_id)
         .join(Plan, Plan.id == Portion.plan_id)
         .where(Plan.campaign_id == campaign.id, Portion.amount > 0)
         .where(Portion.state.in_([state.value for state in COVERED]))
     )
-    return set(db.session.scalars(wanted))
+    covered, kept = set(db.session.scalars(wanted)), kept_instead()
+    return covered | {kept[one] for one in covered if one in kept}
 
 
 def undelivered(campaign: Campaign, path: str | None = None) -> Sequence[Any]:

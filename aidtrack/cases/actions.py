@@ -13,14 +13,14 @@ from sqlalchemy import select
 
 from aidtrack.audit.actions import record
 from aidtrack.cases import changes, lifecycle, queries
-from aidtrack.cases.bulk_actions import CHANGED, expire_old, note_progress, verify_many
+from aidtrack.cases.bulk_actions import CHANGED, UNVERIFIED, expire_old, note_progress, verify_many
 from aidtrack.cases.changes import Change, ChangedMeanwhile, changes_between
 from aidtrack.cases.facts import CaseFacts, tidied
 from aidtrack.cases.import_actions import commit_import, drop_stale, stage_import
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case, CaseEvent
 from aidtrack.cases.pair_actions import decide_pair, decide_row, merge, unmerge
-from aidtrack.cases.progress import TAKEN_OUT, Progress
+from aidtrack.cases.progress import Progress
 from aidtrack.cases.row_actions import (
     NewCase,
     Origin,
@@ -117,7 +117,7 @@ def edit(case: Case, facts: CaseFacts, *, version: int, by: Actor, at: datetime)
     `changes.ChangedMeanwhile` (a Conflict with `.version`, `.by_name` and `.changes`) if somebody
     was quicker. A merged case is not edited. Whoever changes what a verification vouches for
     (`changes.WEIGHTY`) sends a verified case back to review, and may not verify it themselves; a share
-    stays promised meanwhile. What has left the store stays as it is, and the case verified.
+    stays promised meanwhile. While goods are on their way, the case stays verified until their outcome.
     """
     require(by, "cases.edit", within=case.place_path)
     if case.state == State.DUPLICATE:
@@ -132,8 +132,8 @@ def edit(case: Case, facts: CaseFacts, *, version: int, by: Actor, at: datetime)
         return case
     if old.compared != facts.compared:
         one_at_a_time()
-    before, again = case.state, queries.is_rechecked(case, changed)
-    still, values = _back_to_review() if again else ((), {})
+    before = case.state
+    still, values = _back_to_review(case) if queries.is_rechecked(case, changed) else ((), {})
     if not guarded(case, *still, **columns(facts), **_new_consent(case, facts, at), **values):
         db.session.refresh(case)
         _refuse_if_changed(case, version, facts)
@@ -159,11 +159,12 @@ def _new_consent(case: Case, facts: CaseFacts, at: datetime) -> dict[str, Any]:
     return {"consent_at": at if facts.consent_by else None}
 
 
-def _back_to_review() -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """What must hold at the very moment at which a case goes back to review, and what it loses."""
-    end = lifecycle.move_named("recheck").end
-    still = (Case.progress.not_in(sorted(TAKEN_OUT)),)
-    return still, {"state": end, "verified_by_id": None, "verified_at": None}
+def _back_to_review(case: Case) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What must hold at the very moment at which a case goes back to review, and what it changes. While
+    goods are on their way it waits for them, and they must be so still."""
+    if case.progress == Progress.OUT:
+        return (Case.progress == Progress.OUT,), {}
+    return (Case.progress != Progress.OUT,), {"state": lifecycle.move_named("recheck").end, **UNVERIFIED}
 
 
 def _tell_edit(case: Case, before: str, changed: list[Change], by: Actor, at: datetime) -> None:
@@ -172,7 +173,7 @@ def _tell_edit(case: Case, before: str, changed: list[Change], by: Actor, at: da
     if again:
         said = N_("Changed: {fields}; to be verified again")
     elif weighty and before == State.VERIFIED:
-        said = N_("Changed: {fields}; the share has left the store and stays as it is")
+        said = N_("Changed: {fields}; the share is on its way, afterwards to be verified again")
     sentence = say(said, fields=[say(change.label) for change in changed])
     if again:
         changed = [Change("state", before, case.state), *changed]

@@ -165,7 +165,8 @@ def eligible(path: str, *, today: date, verification_days: int) -> list[Eligible
     """The cases at a place that may be served: verified, not suspected, not grown old.
 
     Asks for no right: the campaign's action has checked its own. `progress` tells whether another
-    plan already serves a case.
+    plan already serves a case, `served_at` when the household last got something, also under a case
+    that was merged into this one.
     """
     chosen = and_(
         within(Case.place_path, (path,)),
@@ -190,6 +191,7 @@ def eligible(path: str, *, today: date, verification_days: int) -> list[Eligible
         *(Case.verified_at, Case.registered_at, Case.list_position, Case.progress, Case.served_at),
     )
     found = db.session.execute(select(*columns).where(chosen).order_by(Case.registered_at, Case.id))
+    served = _served_before_the_merge()
     return [
         EligibleCase(
             id=row.id,
@@ -205,10 +207,32 @@ def eligible(path: str, *, today: date, verification_days: int) -> list[Eligible
             registered_at=row.registered_at,
             list_position=row.list_position,
             progress=row.progress,
-            served_at=row.served_at,
+            served_at=max(filter(None, (row.served_at, served.get(row.id))), default=None),
         )
         for row in found
     ]
+
+
+def kept_instead() -> dict[int, int]:
+    """For each merged case the one that stands for its household now, over however many merges."""
+    merged = select(Case.id, Case.merged_into_id).where(Case.state == State.DUPLICATE)
+    into = {case_id: kept for case_id, kept in db.session.execute(merged) if kept is not None}
+    found = {}
+    for case_id, kept in into.items():
+        while kept in into:
+            kept = into[kept]
+        found[case_id] = kept
+    return found
+
+
+def _served_before_the_merge() -> dict[int, datetime]:
+    """When households last got something under a case that was merged, by the case that stands for them."""
+    kept, latest = kept_instead(), dict[int, datetime]()
+    wanted = select(Case.id, Case.served_at).where(Case.state == State.DUPLICATE, Case.served_at.is_not(None))
+    for case_id, served_at in db.session.execute(wanted.order_by(Case.served_at)):
+        if served_at is not None and case_id in kept:
+            latest[kept[case_id]] = served_at
+    return latest
 
 
 def _lists(pairs: Select[int, Any]) -> dict[int, list[Any]]:

@@ -21,6 +21,7 @@ from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case
 from aidtrack.cases.progress import OPEN, Progress
 from aidtrack.cases.row_actions import common_path, tell_many
+from aidtrack.cases.vouching_queries import corrected_by
 from aidtrack.db import db
 from aidtrack.errors import NotAllowed
 from aidtrack.rights import Actor, require
@@ -115,7 +116,8 @@ def note_progress(
     """How far the help of some cases has come, told by higher topics (`cases.progress.Progress`).
 
     `note` is kept as `progress_note` (JSON). With `said`, `by` and `at` a line is added to each
-    timeline. The caller has checked the right and writes the chain.
+    timeline. The caller has checked the right and writes the chain. What was corrected while goods were
+    on their way goes back to review once they are not.
     """
     values: dict[str, Any] = {"progress": Progress(progress), "progress_note": dict(note)}
     if served_at is not None:
@@ -125,6 +127,25 @@ def note_progress(
     if said is not None and by is not None and at is not None:
         lines = ((case_id, said.to_plain()) for case_id in case_ids)
         tell_many(lines, "progress", by_id=by.id, by_name=by.name, at=at)
+    if progress != Progress.OUT and by is not None and at is not None:
+        _recheck(case_ids, by=by, at=at)
+
+
+UNVERIFIED: Mapping[str, Any] = {"verified_by_id": None, "verified_at": None}
+"""What a case loses that goes back to review because something else was verified."""
+
+
+def _recheck(case_ids: Sequence[int], *, by: Actor, at: datetime) -> None:
+    """Send those back to review that were corrected since they were verified."""
+    read: list[_Read] = []
+    for some in _portions(case_ids):
+        corrected = select(Case.id, Case.version, Case.code, Case.state, Case.place_path).where(
+            Case.id.in_(some), Case.state == State.VERIFIED, corrected_by()
+        )
+        read += db.session.execute(corrected.order_by(Case.id))
+    if _move_all("recheck", read, UNVERIFIED, by=by, at=at):
+        db.session.flush()
+        db.session.expire_all()
 
 
 def note_served(case_id: int, served_at: datetime | None) -> None:

@@ -77,13 +77,11 @@ class Staged:
         return [row for row in self.reading.waiting if row.key in self.there]
 
     @property
-    def duplicates(self) -> list[Resembling]:
-        """The rows that wait, in the list's order."""
-        decided = {row.row for row in self.decided}
+    def alike(self) -> list[Resembling]:
+        """The rows that look like another household, decided on or not, in the list's order."""
         within = [
             Resembling(pair.row, pair.stt, pair.of, pair.of_stt, None, pair.why)
             for pair in self.reading.duplicates
-            if pair.row not in decided
         ]
         waits = [row for row in self.reading.households if row.key not in self.there and row.row in self.like]
         to_cases = [
@@ -91,6 +89,12 @@ class Staged:
             for row in waits
         ]
         return sorted([*within, *to_cases], key=lambda found: found.row)
+
+    @property
+    def duplicates(self) -> list[Resembling]:
+        """Those of them that wait for somebody's decision."""
+        decided = {row.row for row in self.decided}
+        return [found for found in self.alike if found.row not in decided]
 
     def to_plain(self) -> dict[str, Any]:
         """A JSON-ready form."""

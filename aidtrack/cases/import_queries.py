@@ -58,6 +58,8 @@ def import_report(
 ) -> dict[str, Any]:
     """What a list says as the command's JSON: edition, rows, households, people, duplicates, problems,
     warnings, and written and already once it was committed. `spoken` renders sentences in a language.
+
+    It says what stands in the file, so a pair is listed also when somebody has decided on it before.
     """
     said = preview(staged)
 
@@ -87,7 +89,7 @@ def import_report(
                 "of_case": pair.of_case,
                 "why": spoken(pair.why),
             }
-            for pair in said.duplicates
+            for pair in said.alike
         ],
         "problems": notes(said.reading.problems),
         "warnings": notes(said.reading.warnings),

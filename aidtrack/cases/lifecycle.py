@@ -47,7 +47,7 @@ class Move:
     `right` is None where only the system moves. `reason` says that a reason must be given,
     `other_person` that the registrar may not make this move, `fresh_eyes` that nobody may who changed
     what it vouches for since it was made last, `decided_pair` that no suspected duplicate may be open,
-    `at_rest` that no goods may be on their way to the household, `ungiven` that none were given either.
+    `at_rest` that no goods may be on their way to the household.
     """
 
     name: str
@@ -61,7 +61,6 @@ class Move:
     fresh_eyes: bool = False
     decided_pair: bool = False
     at_rest: bool = False
-    ungiven: bool = False
 
 
 _R, _U, _N, _V = State.REPORTED, State.UNDER_REVIEW, State.NEEDS_MORE, State.VERIFIED
@@ -129,7 +128,7 @@ _TABLE: tuple[Move, ...] = (
     ),
     _move("unmark", N_("Undo the merge"), N_("Merge undone"), (_D,), _U, "cases.compare"),
     _move("expire", N_("Verification has grown old"), N_("Verification grew old"), (_V,), _U, None),
-    _move("recheck", N_("Verify again"), N_("To be verified again"), (_V,), _U, None, "ungiven"),
+    _move("recheck", N_("Verify again"), N_("To be verified again"), (_V,), _U, None, "at_rest"),
 )
 
 MOVES: Mapping[str, Move] = {move.name: move for move in _TABLE}

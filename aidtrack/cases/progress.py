@@ -30,8 +30,6 @@ OPEN = (Progress.OUT, Progress.ALLOCATED, Progress.PLANNED)
 """Portions still under way, the furthest first: while there is one, the case shows it."""
 HELPED = frozenset({Progress.SERVED, Progress.PARTIAL})
 """The household has goods."""
-TAKEN_OUT = HELPED | {Progress.OUT}
-"""Goods have left the store for the household: what its verification vouched for has been acted on."""
 
 
 @dataclass(frozen=True)

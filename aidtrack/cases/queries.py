@@ -22,7 +22,7 @@ from aidtrack.cases.lifecycle import Move, State
 from aidtrack.cases.list_queries import CaseFilters, CasePage, CaseRow, ViewCounts, counts, page, waiting_for
 from aidtrack.cases.models import Case, CaseEvent
 from aidtrack.cases.pair_queries import facts_of, hints, pairs_open, waiting_rows_open
-from aidtrack.cases.progress import TAKEN_OUT, Progress
+from aidtrack.cases.progress import Progress
 from aidtrack.cases.vouching_queries import is_own_word
 from aidtrack.db import db, scoped
 from aidtrack.errors import AidtrackError, NotAllowed, NotFound, RuleBroken
@@ -181,11 +181,9 @@ def check_move(case: Case, move_name: str, by: Actor) -> State:
 def is_rechecked(case: Case, changed: Sequence[Change]) -> bool:
     """Whether an edit sends a case back to review: what was verified is not what stands there now.
 
-    Once goods have left the store for it, the edit is only written down.
+    While goods are on their way to it, it waits for their outcome (`bulk_actions.note_progress`).
     """
-    row = lifecycle.move_named("recheck")
-    too_late = row.ungiven and case.progress in TAKEN_OUT
-    return case.state in row.starts and changes.weighty(changed) and not too_late
+    return case.state in lifecycle.move_named("recheck").starts and changes.weighty(changed)
 
 
 def blocked(case: Case, move_name: str, by: Actor) -> Sentence | None:

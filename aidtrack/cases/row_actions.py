@@ -49,10 +49,10 @@ class Origin:
 
 
 def one_at_a_time() -> None:
-    """Let no other transaction look for look-alikes until this one ends.
+    """Let no other transaction look for look-alikes, or approve shares, until this one ends.
 
-    Two people who register one household at one moment would otherwise not see each other's.
-    SQLite has one writer anyway.
+    Two people who register one household at one moment would otherwise not see each other's, nor two
+    who approve shares for it. SQLite has one writer anyway.
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(_LOOKING_FOR_ALIKE)))

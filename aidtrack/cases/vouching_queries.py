@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, true
 from sqlalchemy.orm import aliased
 
 from aidtrack.cases.models import Case, CaseEvent
@@ -13,11 +13,12 @@ CORRECTED = "correct"
 """The kind of a timeline's line about an edit of what a verification vouches for (`changes.WEIGHTY`)."""
 
 
-def corrected_by(person_id: int) -> ColumnElement[bool]:
-    """Whether somebody corrected a case and nobody has verified it since."""
+def corrected_by(person_id: int | None = None) -> ColumnElement[bool]:
+    """Whether somebody (None: anybody) corrected a case and nobody has verified it since."""
     own, vouched = aliased(CaseEvent), aliased(CaseEvent)
     since = exists().where(vouched.case_id == own.case_id, vouched.id > own.id, vouched.kind == "verify")
-    own_word = (own.case_id == Case.id, own.kind == CORRECTED, own.by_id == person_id)
+    by = own.by_id == person_id if person_id is not None else true()
+    own_word = (own.case_id == Case.id, own.kind == CORRECTED, by)
     # A case that was never changed is known by its version: most need no look at their timelines.
     return and_(Case.version > 1, exists().where(*own_word, ~since))
 

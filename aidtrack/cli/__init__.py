@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from aidtrack.cli import campaigns, cases, deliveries, donations, operator, people, reports, running, stores
 from aidtrack.cli.session import say
+from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.wrong_usage import in_words
 from aidtrack.errors import AidtrackError
 from aidtrack.sentences import N_, Sentence
@@ -24,8 +25,8 @@ UNREADABLE = frozenset({"file"})
 """Refusals of these fields mean that the input could not be read at all."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=__doc__)
-@click.version_option(package_name="aidtrack")
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]}, help=__doc__)
+@click.version_option(package_name="aidtrack", message="%(prog)s %(version)s")
 def group() -> None:
     """Gather all commands."""
 

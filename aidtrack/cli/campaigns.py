@@ -8,16 +8,19 @@ import click
 
 from aidtrack.campaigns import actions, queries
 from aidtrack.campaigns.entitlement import Norm, Order, Per
+from aidtrack.campaigns.lifecycle import CAMPAIGN_LABELS, CampaignState
 from aidtrack.campaigns.models import Plan
 from aidtrack.cli.session import Session, as_person, json_option, say, show
+from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.typed import amount_of, day_typed, key_of_place, the_only_store
 from aidtrack.db import transaction
 from aidtrack.errors import RuleBroken
 from aidtrack.goods.queries import facts_of, get_good
 from aidtrack.sentences import N_
+from aidtrack.sentences import say as sentence
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def campaigns() -> None:
     """Campaigns, their norms and plans."""
 
@@ -38,7 +41,12 @@ def list_campaigns(session: Session, as_json: bool) -> None:
         }
         for one in queries.index(session.by)
     ]
-    show(rows, as_json, lambda found: (f"{one['code']}  {one['name']}  {one['state']}" for one in found))
+    show(rows, as_json, lambda found: (_named(one) for one in found))
+
+
+def _named(one: dict[str, Any]) -> str:
+    """A campaign in the line of a list."""
+    return f"{one['code']}  {one['name']}  {say(CAMPAIGN_LABELS[CampaignState(one['state'])])}"
 
 
 @campaigns.command("open")
@@ -49,8 +57,8 @@ def list_campaigns(session: Session, as_json: bool) -> None:
 @click.option(
     "--receives", nargs=2, required=True, metavar="FROM TO", help="Days such as 30/7/2021 14/8/2021."
 )
-@click.option("--distributes", nargs=2, required=True, metavar="FROM TO")
-@click.option("--purpose", default="")
+@click.option("--distributes", nargs=2, required=True, metavar="FROM TO", help="The days of giving.")
+@click.option("--purpose", default="", help="What the campaign is for.")
 @json_option
 @as_person
 def open_campaign(
@@ -83,11 +91,11 @@ def open_campaign(
             at=session.at,
         )
         answer = {"code": opened.code, "name": opened.name, "state": opened.state}
-    show(answer, as_json, lambda one: iter([f"{one['code']}  {one['name']}  {one['state']}"]))
+    show(answer, as_json, lambda one: iter([_named(one)]))
 
 
 @campaigns.command("norm")
-@click.option("--campaign", "code", required=True)
+@click.option("--campaign", "code", required=True, metavar="CODE", help="The campaign's code.")
 @click.option("--person", multiple=True, metavar="GOOD=AMOUNT", help="For each person, such as “rice=4 kg”.")
 @click.option("--household", multiple=True, metavar="GOOD=AMOUNT", help="For each household.")
 @click.option(
@@ -123,7 +131,9 @@ def norm(
                 for kept in campaign.norms
             ],
         }
-    show(answer, as_json)
+    words = N_("The norms of {campaign} are set: {count}.")
+    told = sentence(words, campaign=campaign.code, count=len(answer["norms"]))
+    show(answer, as_json, lambda _: iter([say(told)]))
 
 
 def _norm(per: Per, text: str, limits: dict[str, str]) -> Norm:
@@ -144,7 +154,7 @@ def _pair(text: str, option: str) -> tuple[str, str]:
 
 
 @campaigns.command("plan")
-@click.option("--campaign", "code", required=True)
+@click.option("--campaign", "code", required=True, metavar="CODE", help="The campaign's code.")
 @json_option
 @as_person
 def plan(session: Session, code: str, as_json: bool) -> None:
@@ -154,15 +164,12 @@ def plan(session: Session, code: str, as_json: bool) -> None:
         days = session.settings.verification_days
         made = actions.propose(campaign, verification_days=days, by=session.by, at=session.at)
         answer = _told(made)
-    show(
-        answer,
-        as_json,
-        lambda one: iter([f"{one['campaign']} {one['plan']}: {one['households']} / {one['people']}"]),
-    )
+    words = N_("Plan {plan} of {campaign}: {households} households, {people} people. It waits for approval.")
+    show(answer, as_json, lambda one: iter([_sentence_of(words, one)]))
 
 
 @campaigns.command("approve")
-@click.option("--campaign", "code", required=True)
+@click.option("--campaign", "code", required=True, metavar="CODE", help="The campaign's code.")
 @click.option("--plan", "number", type=int, help="By default the one that waits.")
 @click.option("--no-relatives", is_flag=True, help="Confirm that nobody of your family stands in the list.")
 @json_option
@@ -183,7 +190,14 @@ def approve(session: Session, code: str, number: int | None, no_relatives: bool,
             at=session.at,
         )
         answer = _told(found)
-    show(answer, as_json, lambda one: iter([f"{one['campaign']} {one['plan']}: {say(N_('Approved plan'))}"]))
+    words = N_("Plan {plan} of {campaign} is approved: {households} households, {people} people.")
+    show(answer, as_json, lambda one: iter([_sentence_of(words, one)]))
+
+
+def _sentence_of(words: str, plan: dict[str, Any]) -> str:
+    """A sentence about a plan, with its figures."""
+    told = {name: plan[name] for name in ("campaign", "households", "people")}
+    return say(sentence(words, plan=str(plan["plan"]), **told))
 
 
 def _told(plan: Plan) -> dict[str, Any]:

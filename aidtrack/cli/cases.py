@@ -8,13 +8,14 @@ import click
 
 from aidtrack.cases import actions, import_actions, import_queries, list_queries, queries
 from aidtrack.cli.session import Session, as_person, json_option, reading, say, show
+from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.typed import content_of
 from aidtrack.db import transaction
 from aidtrack.sentences import N_
 from aidtrack.sentences import say as sentence
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def cases() -> None:
     """Cases of hardship."""
 

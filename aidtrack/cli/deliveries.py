@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 import click
 
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.cli.session import Session, as_person, json_option, reading, say, show
+from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.typed import amount_of, day_typed, key_of_place, moment_typed
 from aidtrack.db import transaction
 from aidtrack.deliveries import actions, queries
 from aidtrack.deliveries.models import Stop
-from aidtrack.deliveries.trips import Outcome
+from aidtrack.deliveries.trips import OUTCOMES, TRIP_LABELS, Outcome, TripState
 from aidtrack.errors import RuleBroken
 from aidtrack.people import queries as people
+from aidtrack.places.queries import label_of
 from aidtrack.sentences import N_
+from aidtrack.sentences import say as sentence
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def deliveries() -> None:
     """Trips and their stops."""
 
 
 @deliveries.command("list")
-@click.option("--campaign", "code")
+@click.option("--campaign", "code", metavar="CODE", help="Only the trips of this campaign.")
 @json_option
 @as_person
 def list_trips(session: Session, code: str | None, as_json: bool) -> None:
@@ -45,7 +49,8 @@ def list_trips(session: Session, code: str | None, as_json: bool) -> None:
         rows,
         as_json,
         lambda found: (
-            f"{one['trip']}  {one['ward']}  {one['state']}  {one['done']}/{one['stops']}" for one in found
+            f"{one['trip']}  {label_of(one['ward'])}  {_state(one)}  {one['done']}/{one['stops']}"
+            for one in found
         ),
     )
 
@@ -70,9 +75,32 @@ def list_stops(session: Session, trip: str, as_json: bool) -> None:
         rows,
         as_json,
         lambda found: (
-            f"{one['stop']}  {one['case']}  {one['people']}  {one['outcome'] or ''}" for one in found
+            say(
+                sentence(
+                    N_("{stop}. {case}, people: {people}. {outcome}"),
+                    stop=str(one["stop"]),
+                    case=one["case"],
+                    people=one["people"],
+                    outcome=_happened(one["outcome"]),
+                )
+            )
+            for one in found
         ),
     )
+
+
+def _state(one: dict[str, Any]) -> str:
+    return say(TRIP_LABELS[TripState(one["state"])])
+
+
+def _happened(outcome: str | None) -> str:
+    return say(OUTCOMES[Outcome(outcome)].label) if outcome else say(N_("Not visited yet"))
+
+
+def _door(one: dict[str, Any]) -> str:
+    """What was recorded at a stop, as a sentence."""
+    told = {"trip": one["trip"], "stop": str(one["stop"]), "outcome": _happened(one["outcome"])}
+    return say(sentence(N_("{trip}, stop {stop}: {outcome}."), **told))
 
 
 def _planned(stop: Stop) -> dict[str, int]:
@@ -83,13 +111,15 @@ def _planned(stop: Stop) -> dict[str, int]:
 
 
 @deliveries.command("plan")
-@click.option("--campaign", "code", required=True)
+@click.option("--campaign", "code", required=True, metavar="CODE", help="The campaign's code.")
 @click.option(
     "--ward", required=True, metavar="EDITION:CODE", help="A ward, or a district or province around wards."
 )
 @click.option("--on", "day", help="Such as 14/8/2021; by default today.")
-@click.option("--driver", metavar="PHONE")
-@click.option("--most-stops", type=click.IntRange(1, 500), default=40, show_default=True)
+@click.option("--driver", metavar="PHONE", help="Who drives.")
+@click.option(
+    "--most-stops", type=click.IntRange(1, 500), default=40, show_default=True, help="Stops of one trip."
+)
 @json_option
 @as_person
 def plan(
@@ -120,7 +150,12 @@ def plan(
         rows = [
             {"trip": trip.code, "ward": trip.place_id, "stops": len(queries.stops_of(trip))} for trip in made
         ]
-    show(rows, as_json, lambda found: (f"{one['trip']}  {one['ward']}  {one['stops']}" for one in found))
+    words = N_("{trip}, {ward}: {stops} stops.")
+    show(
+        rows,
+        as_json,
+        lambda found: (say(sentence(words, **{**one, "ward": label_of(one["ward"])})) for one in found),
+    )
 
 
 @deliveries.command("send-out")
@@ -135,12 +170,12 @@ def send_out(session: Session, trip: str, another_day: bool, as_json: bool) -> N
         key = f"send-out:{found.code}"
         actions.send_out(found, key=key, another_day=another_day, by=session.by, at=session.at)
         answer = {"trip": found.code, "state": found.state}
-    show(answer, as_json, lambda one: iter([f"{one['trip']}  {one['state']}"]))
+    show(answer, as_json, lambda one: iter([f"{one['trip']}: {_state(one)}."]))
 
 
 @deliveries.command("cancel")
 @click.argument("trip")
-@click.option("--reason", default="")
+@click.option("--reason", default="", help="Why.")
 @json_option
 @as_person
 def cancel(session: Session, trip: str, reason: str, as_json: bool) -> None:
@@ -149,17 +184,22 @@ def cancel(session: Session, trip: str, reason: str, as_json: bool) -> None:
         found = queries.get_trip(trip, by=session.by)
         actions.cancel(found, reason=reason, by=session.by, at=session.at)
         answer = {"trip": found.code, "state": found.state}
-    show(answer, as_json, lambda one: iter([f"{one['trip']}  {one['state']}"]))
+    show(answer, as_json, lambda one: iter([f"{one['trip']}: {_state(one)}."]))
 
 
 @deliveries.command("record")
 @click.argument("trip")
 @click.argument("stop", type=int)
-@click.option("--outcome", required=True, type=click.Choice([outcome.value for outcome in Outcome]))
+@click.option(
+    "--outcome",
+    required=True,
+    type=click.Choice([outcome.value for outcome in Outcome]),
+    help="What happened at the door.",
+)
 @click.option("--received-by", default="", help="Who received it for the household.")
-@click.option("--relation", default="")
+@click.option("--relation", default="", help="Who that is to the household.")
 @click.option("--given", multiple=True, metavar="GOOD=AMOUNT", help="For “partial”, such as rice=8kg.")
-@click.option("--note", default="")
+@click.option("--note", default="", help="Anything else to remember.")
 @click.option("--at", "moment", help="When it happened, such as 2021-08-14T09:41; by default now.")
 @click.option("--key", help="The same key records once.")
 @json_option
@@ -195,18 +235,23 @@ def record(
             at=happened,
         )
         answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
-    show(answer, as_json, lambda one: iter([f"{one['trip']} {one['stop']}: {one['outcome']}"]))
+    show(answer, as_json, lambda one: iter([_door(one)]))
 
 
 @deliveries.command("correct")
 @click.argument("trip")
 @click.argument("stop", type=int)
-@click.option("--outcome", required=True, type=click.Choice([outcome.value for outcome in Outcome]))
+@click.option(
+    "--outcome",
+    required=True,
+    type=click.Choice([outcome.value for outcome in Outcome]),
+    help="What happened at the door.",
+)
 @click.option("--reason", required=True, help="Why what was recorded is wrong.")
 @click.option("--received-by", default="", help="Who received it for the household.")
-@click.option("--relation", default="")
+@click.option("--relation", default="", help="Who that is to the household.")
 @click.option("--given", multiple=True, metavar="GOOD=AMOUNT", help="For “partial”, such as rice=8kg.")
-@click.option("--note", default="")
+@click.option("--note", default="", help="Anything else to remember.")
 @click.option("--key", help="The same key corrects once.")
 @json_option
 @as_person
@@ -239,7 +284,7 @@ def correct(
             at=session.at,
         )
         answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
-    show(answer, as_json, lambda one: iter([f"{one['trip']} {one['stop']}: {one['outcome']}"]))
+    show(answer, as_json, lambda one: iter([_door(one)]))
 
 
 def _amount(text: str) -> tuple[str, int]:
@@ -256,7 +301,7 @@ def close(session: Session, trip: str, as_json: bool) -> None:
     with transaction():
         found = actions.close(queries.get_trip(trip, by=session.by), by=session.by, at=session.at)
         answer = {"trip": found.code, "state": found.state}
-    show(answer, as_json, lambda one: iter([f"{one['trip']}  {one['state']}"]))
+    show(answer, as_json, lambda one: iter([f"{one['trip']}: {_state(one)}."]))
 
 
 COMMANDS = (deliveries,)

@@ -7,17 +7,20 @@ import secrets
 import click
 
 from aidtrack.cli.session import Session, as_person, json_option, say, show
+from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.typed import amount_of, day_typed, the_only_store
 from aidtrack.db import transaction
 from aidtrack.donations import actions, queries
-from aidtrack.donations.arrivals import Arrival
+from aidtrack.donations.arrivals import STATES, Arrival
 from aidtrack.donations.models import Donation
 from aidtrack.errors import RuleBroken
 from aidtrack.goods.queries import facts_of, get_good
+from aidtrack.goods.units import show_amount
 from aidtrack.sentences import N_
+from aidtrack.sentences import say as sentence
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def donations() -> None:
     """Donations and their arrivals."""
 
@@ -36,13 +39,17 @@ def list_donations(session: Session, as_json: bool) -> None:
         }
         for one in queries.index(session.by)
     ]
-    show(rows, as_json, lambda found: (f"{one['code']}  {one['donor']}  {one['state']}" for one in found))
+    show(
+        rows,
+        as_json,
+        lambda found: (f"{one['code']}  {one['donor']}  {say(STATES[one['state']])}" for one in found),
+    )
 
 
 @donations.command("receive")
 @click.option("--donation", "code", help="The code of a pledge; without it --donor writes a new one.")
 @click.option("--donor", help="The donor's name.")
-@click.option("--good", "good_code", required=True)
+@click.option("--good", "good_code", required=True, help="The good's code, such as rice.")
 @click.option("--on-paper", required=True, help="Such as “4 tấn” or “300 thùng”.")
 @click.option("--counted", help="By default the same as on paper.")
 @click.option("--why", default="", help="Why paper and count differ.")
@@ -90,7 +97,11 @@ def receive(
             donation, [arrival], store=where, key=key or secrets.token_hex(8), by=session.by, at=session.at
         )
         answer = {"document": paper_kept.number, "donation": donation.code, "counted": arrival.counted}
-    show(answer, as_json, lambda one: iter([f"{one['document']}  {one['donation']}"]))
+    words = N_("{good}: {counted} received from {donor}. Receipt note {document}, donation {donation}.")
+    facts = facts_of(get_good(good_code))
+    told = {"good": facts.title, "counted": show_amount(arrival.counted, facts), "donor": donation.donor.name}
+    named = {"document": paper_kept.number, "donation": donation.code}
+    show(answer, as_json, lambda _: iter([say(sentence(words, **told, **named))]))
 
 
 def _pack_name(good_code: str, factor: int) -> str | None:

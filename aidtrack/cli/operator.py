@@ -13,6 +13,7 @@ from aidtrack.audit.actions import record
 from aidtrack.books import queries as books_queries
 from aidtrack.books.invariants import ALTERED, INVARIANTS
 from aidtrack.cli.session import Session, as_operator, json_option, opened, say, show
+from aidtrack.cli.spoken_help import SpokenCommand, SpokenGroup
 from aidtrack.db import transaction
 from aidtrack.demo import accounts, story
 from aidtrack.sentences import N_
@@ -20,7 +21,7 @@ from aidtrack.sentences import say as sentence
 from aidtrack.settings import Settings
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @json_option
 def init(as_json: bool) -> None:
     """Make an empty database ready; safe to repeat."""
@@ -30,7 +31,7 @@ def init(as_json: bool) -> None:
     show(answer, as_json, lambda _: iter([say(N_("The database is ready."))]))
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @json_option
 def settings(as_json: bool) -> None:
     """List all settings with their variables; the secret key is not shown."""
@@ -38,7 +39,7 @@ def settings(as_json: bool) -> None:
     show(rows, as_json, lambda all_of_them: (f"{name}={value}" for name, value in all_of_them.items()))
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @json_option
 def demo(as_json: bool) -> None:
     """Replay 13 to 15 August 2021 into an empty database."""
@@ -50,7 +51,7 @@ def demo(as_json: bool) -> None:
         show(answer, as_json, lambda _: accounts.lines(session.settings))
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def backup(file: Path, as_json: bool) -> None:
@@ -68,7 +69,7 @@ def backup(file: Path, as_json: bool) -> None:
     )
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def restore(file: Path, as_json: bool) -> None:
@@ -87,7 +88,7 @@ def restore(file: Path, as_json: bool) -> None:
 SAID = {one.code: one.said for one in (*INVARIANTS, ALTERED)}
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def books() -> None:
     """The books."""
 
@@ -109,7 +110,7 @@ def check(session: Session, as_json: bool) -> int:
     return 1 if differences else 0
 
 
-@click.group("audit")
+@click.group("audit", cls=SpokenGroup)
 def audit_group() -> None:
     """The chain of changes."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from aidtrack.cli.session import Session, as_operator, json_option, reading, say, show
+from aidtrack.cli.spoken_help import SpokenGroup, placeholder
 from aidtrack.cli.typed import key_of_place
 from aidtrack.db import transaction
 from aidtrack.errors import RuleBroken
@@ -20,7 +21,7 @@ from aidtrack.sentences import say as sentence
 from aidtrack.vietnamese.phone import parse_phone, show_phone
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def people() -> None:
     """People and their assignments."""
 
@@ -60,10 +61,12 @@ def _first_line(context: click.Context, option: click.Parameter, wanted: bool) -
 
 @people.command("add")
 @click.argument("phone")
-@click.option("--name", required=True)
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--name", required=True, help="The full name.")
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="What the person may do."
+)
 @click.option("--ward", "wards", multiple=True, metavar="EDITION:CODE", help="May be given several times.")
-@click.option("--everywhere", is_flag=True)
+@click.option("--everywhere", is_flag=True, help="In the whole deployment.")
 @click.option(
     "--password-stdin",
     "password",
@@ -91,7 +94,7 @@ def add(
     if not password:
         raise RuleBroken(N_("The password on standard input is empty."), field="password")
     places: list[str | None] = [key_of_place(ward) for ward in dict.fromkeys(wards)]
-    with reading("PHONE"):
+    with reading(placeholder("PHONE")):
         parse_phone(phone)
     hashed = passwords.kept(password)
     with transaction():

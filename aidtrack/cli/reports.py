@@ -10,6 +10,7 @@ import click
 
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.cli.session import Session, as_person, json_option, say, show
+from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.typed import day_typed
 from aidtrack.db import transaction
 from aidtrack.deliveries import queries as deliveries
@@ -24,7 +25,7 @@ from aidtrack.sentences import N_
 from aidtrack.sentences import say as sentence
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def reports() -> None:
     """Lists, notes and statements as Excel files."""
 
@@ -44,12 +45,12 @@ def list_reports(session: Session, as_json: bool) -> None:
 
 @reports.command("export")
 @click.argument("report", type=click.Choice(list(REPORTS)))
-@click.option("--campaign", "code", required=True)
+@click.option("--campaign", "code", required=True, metavar="CODE", help="The campaign's code.")
 @click.option("--ward", metavar="EDITION:CODE", help="A ward, or a district or province around wards.")
-@click.option("--trip", metavar="CODE")
+@click.option("--trip", metavar="CODE", help="Only this trip.")
 @click.option("--posting", is_flag=True, help="Mask IDs and phone numbers, to hang the list up.")
 @click.option("--from", "first", metavar="DAY", help="Such as 13/8/2021; by default the campaign's days.")
-@click.option("--to", "last", metavar="DAY")
+@click.option("--to", "last", metavar="DAY", help="The last day.")
 @click.option("-o", "--output", required=True, metavar="FILE", help="A file of that name is replaced.")
 @json_option
 @as_person

@@ -22,6 +22,7 @@ from waitress.server import MultiSocketServer
 from aidtrack import care, schema
 from aidtrack.app import create_app
 from aidtrack.cli.session import say
+from aidtrack.cli.spoken_help import SpokenCommand
 from aidtrack.db import db
 from aidtrack.demo import accounts, story
 from aidtrack.errors import RuleBroken
@@ -34,7 +35,7 @@ from aidtrack.settings import Settings
 THREADS = 8
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.option("--port", type=click.IntRange(0, 65535), help="Instead of PORT.")
 @click.option("--bind", help="Instead of AIDTRACK_BIND.")
 @click.option("--demo", is_flag=True, help="Load the demo the first time.")
@@ -158,7 +159,7 @@ def _stop(signum: int, frame: Any) -> None:
     raise SystemExit(0)
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.option("--parent", type=int, hidden=True)
 def work(parent: int | None) -> None:
     """Do the background work until stopped."""

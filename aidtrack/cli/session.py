@@ -32,8 +32,9 @@ TRY_AGAIN = frozenset({"40001", "40P01"})
 
 
 def language() -> str:
-    """The language of the command line: AIDTRACK_LANGUAGE, else Vietnamese."""
-    wanted = os.environ.get("AIDTRACK_LANGUAGE", "vi")
+    """The language of the command line: AIDTRACK_LANGUAGE, else the machine's, else Vietnamese."""
+    asked = (os.environ.get(name) for name in ("AIDTRACK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    wanted = next(filter(None, asked), "")[:2]
     return wanted if wanted in languages.LANGUAGES else "vi"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from aidtrack.cli.session import Session, as_person, json_option, show
+from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.typed import key_of_place
 from aidtrack.db import transaction
 from aidtrack.stock import actions, queries
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def stores() -> None:
     """Where goods lie."""
 

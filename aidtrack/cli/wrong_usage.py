@@ -9,6 +9,7 @@ from typing import Any
 import click
 from click.exceptions import BadOptionUsage, MissingParameter, NoSuchCommand, NoSuchOption
 
+from aidtrack.cli.spoken_help import placeholder
 from aidtrack.sentences import N_, Sentence
 from aidtrack.sentences import say as sentence
 
@@ -62,7 +63,9 @@ def _name(param: click.Parameter | None) -> str:
     """An option by its long name, an argument by the capitals that the help shows."""
     if param is None:
         return "?"
-    return max(param.opts, key=len) if isinstance(param, click.Option) else (param.name or "").upper()
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return placeholder((param.name or "").upper())
 
 
 def _found(message: str) -> str:

@@ -55,6 +55,7 @@ def correct(
     signature: str = "",
     note: str = "",
     reason: str,
+    seen: int | None = None,
     key: str,
     by: Actor,
     at: datetime,
@@ -62,16 +63,18 @@ def correct(
     """Put another outcome in the place of the one that was recorded; the arguments are those of `record`.
 
     While the trip is out by whoever recorded it or the office, afterwards by the office. RuleBroken if
-    the goods lie in the store no longer, were counted since, or went out again on a later trip. The same
-    key with the same content gives the same receipt; with another content it is a Conflict.
+    the goods lie in the store no longer, were counted since, or went out again on a later trip. `seen` is
+    the receipt (its id) that the person looked at: Conflict if another one counts meanwhile. The same key
+    with the same content gives the same receipt; with another content it is a Conflict.
     """
     trip = stop.trip
     require(by, "deliveries.record", within=trip.place_path)
     told = heard(stop, outcome, received_by, relation, given, signature, note, reason)
     if (before := sent_before(stop, told, key)) is not None:
         return before
+    seen = seen or (stop.receipt.id if stop.receipt else None)
     one_at_a_time(trip.campaign)  # its share could be held for another trip at this moment
-    old = _counting(stop)
+    old = _counting(stop, seen)
     check_may_correct(stop, old, by)
     if not told.reason:
         raise RuleBroken(N_("Write why the outcome is corrected."), field="reason")
@@ -118,13 +121,20 @@ def why_not_corrected(stop: Stop, by: Actor) -> Sentence | None:
     return None
 
 
-def _counting(stop: Stop) -> Receipt:
-    """The receipt that counts, held until the transaction ends."""
+def _counting(stop: Stop, seen: int | None) -> Receipt:
+    """The receipt that counts, held until the transaction ends; Conflict if another one was seen."""
     wanted = select(Receipt).where(Receipt.stop_id == stop.id, Receipt.superseded_at.is_(None))
     found = db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise RuleBroken(N_("Nothing is recorded here yet. Record what happened."))
+    if found.id != seen:
+        raise Conflict(CORRECTED_MEANWHILE)
+    for line in stop.lines:
+        db.session.expire(line)  # what was given may have been read before the one who was quicker was done
     return found
+
+
+CORRECTED_MEANWHILE = N_("Somebody else corrected this stop just now. Reload the page.")
 
 
 def _handed_before(stop: Stop) -> dict[str, int]:
@@ -149,14 +159,14 @@ def _supersede(stop: Stop, old: Receipt, told: Told, at: datetime) -> None:
     values = {"outcome": told.outcome.value, "version": Stop.version + 1}
     for act in (gone.values(superseded_at=at), moved.values(values)):
         if db.session.execute(act).rowcount != 1:  # type: ignore[attr-defined]
-            raise Conflict(N_("Somebody else corrected this stop just now. Reload the page."))
+            raise Conflict(CORRECTED_MEANWHILE)
     db.session.refresh(stop)
 
 
 def _move_again(stop: Stop, old: Receipt, told: Told, key: str, *, by: Actor, at: datetime) -> Papers:
     """Take the old papers back and write the true ones, all in one go: balances change by their sum."""
     _take_over(stop, at)
-    _refuse_if_counted(old)
+    _refuse_if_counted(stop, old)
     split(stop, told.handed)
     undone = [
         taking_back(paper, reason=told.reason, key=f"{key}:undo-{paper.kind}", owner=paper.subject)
@@ -173,10 +183,12 @@ def _papers(receipt: Receipt) -> Sequence[Document]:
     return db.session.scalars(select(Document).where(Document.id.in_(ids)).order_by(Document.id)).all()
 
 
-def _refuse_if_counted(old: Receipt) -> None:
-    """RuleBroken if a stock-take lies behind the papers: it found the goods where they truly were."""
+def _refuse_if_counted(stop: Stop, old: Receipt) -> None:
+    """RuleBroken if a stock-take lies behind the papers: it found the goods where they truly were, also
+    those in the store of which the papers say that they were handed over."""
+    store = stop.trip.campaign.store_id
     for paper in _papers(old):
-        count = counted_since(paper)
+        count = counted_since(paper, also=[(store, line.lot_id) for line in stop.lines])
         if count is not None:
             raise RuleBroken(
                 N_(

@@ -58,6 +58,7 @@ __all__ = [
     "waiting_by_ward",
 ]
 
+
 def _of(trip: Trip) -> Select[Stop]:
     """The stops of a trip that stand."""
     joined = select(Stop).join(Trip, Trip.id == Stop.trip_id).join(Case, Case.id == Stop.case_id)

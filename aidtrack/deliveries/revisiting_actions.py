@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from aidtrack.audit.actions import record as record_in_chain
-from aidtrack.campaigns.actions import one_at_a_time, promise_ends
+from aidtrack.campaigns.actions import hold, one_at_a_time, promise_ends
 from aidtrack.campaigns.lifecycle import CampaignState, PortionState
 from aidtrack.campaigns.models import Campaign, Portion, PortionLot
 from aidtrack.campaigns.progress_actions import tell_progress
 from aidtrack.cases.lifecycle import State
-from aidtrack.clock import day_of
 from aidtrack.db import db
 from aidtrack.deliveries.models import Stop
 from aidtrack.deliveries.trips import OUTCOMES, Outcome
 from aidtrack.errors import Conflict, RuleBroken
-from aidtrack.goods.queries import facts_of
 from aidtrack.rights import Actor, require
 from aidtrack.sentences import N_, say
-from aidtrack.stock import queries as stock
-from aidtrack.stock.actions import reserve
-from aidtrack.stock.picking import parcel_out, pick
 
 
 def deliver_again(stop: Stop, *, reservation_days: int = 7, by: Actor, at: datetime) -> None:
@@ -61,19 +56,7 @@ def _check_may_go_again(stop: Stop, campaign: Campaign) -> None:
 def _hold_again(
     portions: Sequence[Portion], campaign: Campaign, *, expires_at: datetime, at: datetime
 ) -> None:
-    """Promise portions anew, all their lots by one statement in the order that everybody keeps."""
-    store, parcels = campaign.store, []
-    for portion in portions:
-        lots = stock.free_lots(store.id, portion.good_code, on=day_of(at))
-        picked = pick(lots, portion.amount, on=day_of(at), good=facts_of(portion.good), location=store.name)
-        parcels += parcel_out([(portion.id, portion.amount)], picked)
-    promises = [(f"portion:{portion_id}", store.id, lot_id, amount) for portion_id, lot_id, amount in parcels]
-    made = reserve(promises, expires_at=expires_at, at=at)
+    """Promise portions anew; what they were covered by went out and came back."""
     ids = [portion.id for portion in portions]
     db.session.execute(delete(PortionLot).where(PortionLot.portion_id.in_(ids)))
-    rows = [
-        {"portion_id": portion_id, "lot_id": lot_id, "reservation_id": held.id, "amount": amount}
-        for (portion_id, lot_id, amount), held in zip(parcels, made, strict=True)
-    ]
-    db.session.execute(insert(PortionLot), rows)
-    db.session.execute(update(Portion), [{"id": one, "state": PortionState.RESERVED.value} for one in ids])
+    hold(campaign, portions, expires_at=expires_at, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -174,11 +174,12 @@ def _touched(document: Document) -> set[tuple[int, int]]:
     return {(place, one.lot_id) for one in moved for place in (one.from_id, one.to_id) if place in shelves}
 
 
-def counted_since(document: Document) -> Document | None:
-    """The newest stock-take behind a paper of what it moved; one that was taken back is none."""
+def counted_since(document: Document, *, also: Iterable[tuple[int, int]] = ()) -> Document | None:
+    """The newest stock-take behind a paper of what it moved, and of other balances (location, lot) that
+    belong to it; one that was taken back is none."""
     undo = aliased(Document)
     found: list[Document] = []
-    for location_id, lot_id in sorted(_touched(document)):
+    for location_id, lot_id in sorted({*_touched(document), *also}):
         later = (
             select(Document)
             .join(CountLine, CountLine.document_id == Document.id)

@@ -24,6 +24,8 @@ COOKIE = "aidtrack"
 TRIES = 3
 TRY_AGAIN = frozenset({"40001", "40P01"})
 """PostgreSQL's serialisation failure and deadlock: the whole request is repeated."""
+FORWARDED = ("x-forwarded", "forwarded", "via", "x-real-ip", "cf-", "true-client-ip")
+"""How the headers begin that only a proxy or tunnel writes."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,7 @@ def _refuse_strangers() -> None:
     settings = current_app.config["SETTINGS"]
     host = request.host.rsplit(":", 1)[0].strip("[]")
     if people.demo_accounts_exist():
-        forwarded = any(
-            name.lower().startswith(("x-forwarded", "forwarded", "via")) for name in request.headers.keys()
-        )
+        forwarded = any(name.lower().startswith(FORWARDED) for name in request.headers.keys())
         if forwarded or host not in ("127.0.0.1", "localhost", "::1"):
             raise MisdirectedRequest()
     elif settings.hosts and host not in {name.strip() for name in settings.hosts.split(",")}:

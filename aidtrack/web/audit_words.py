@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = {
     "cases.reveal": N_("looked at a hidden number"),
     "cases.expire": N_("let an old verification expire"),
     "cases.recheck": N_("sent a changed case back to review"),
+    "cases.recheck_many": N_("sent changed cases back to review"),
     "cases.expire_many": N_("let old verifications expire"),
     "campaigns.open": N_("opened a campaign"),
     "campaigns.set_norms": N_("set the norms"),

@@ -148,12 +148,12 @@ def _stop(stop: Stop, merged: str) -> dict[str, Any]:
     receipt = stop.receipt
     said = filters.say(OUTCOMES[stop.outcome]) if stop.outcome else _("Not there yet")
     by = f" ({receipt.received_by})" if receipt and receipt.received_by else ""
-    when = filters.moment(receipt.at) if receipt else filters.day(stop.trip.on)
+    when = filters.moment(receipt.at) if receipt else filters.short_day(stop.trip.on)
     return {
         "campaign": stop.trip.campaign.name,
         "merged": merged,
         "text": f"{said}{by}, {when}",
-        "given": [line for line in stop.lines if line.given],
+        "given": sorted((line for line in stop.lines if line.given), key=lambda line: line.good.position),
     }
 
 

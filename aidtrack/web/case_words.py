@@ -15,7 +15,7 @@ from aidtrack.cases.categories import BY_CODE
 from aidtrack.cases.lifecycle import OPEN_STATES, State
 from aidtrack.cases.models import Case
 from aidtrack.cases.pair_queries import Side
-from aidtrack.cases.progress import TAKEN_OUT, Badge, Progress
+from aidtrack.cases.progress import Badge, Progress
 from aidtrack.cases.side_by_side import ALIKE, DIFFERENT, SAME, VERDICT_LABELS, Attribute, laid_out
 from aidtrack.clock import day_of
 from aidtrack.errors import RuleBroken
@@ -87,8 +87,10 @@ def edit_warning(case: Case) -> str | None:
     """What a change of the weighty facts brings about, said before it is made."""
     if case.state != State.VERIFIED:
         return None
-    if case.progress in TAKEN_OUT:
-        return str(_("The share has left the store: a change is written down, the share stays as it is."))
+    if case.progress == Progress.OUT:
+        return str(
+            _("The share is on its way and stays as it is. Afterwards somebody else verifies your change.")
+        )
     return str(
         _(
             "This case is verified. If you change the name, the people, a number, the address or the"

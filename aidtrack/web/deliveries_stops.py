@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from aidtrack.cases.codes import parse_code
@@ -67,7 +67,7 @@ def correct(code: str, position: int) -> Any:
     form = for_failure(before) if failed else for_goods(queries.shares(stop), in_part=in_part, before=before)
     if form.submitted():
         with form.acting() as act:
-            said = {"reason": form["reason"].data, "key": form.key.data}
+            said = {"reason": form["reason"].data, "seen": form["seen"].data, "key": form.key.data}
             actions.correct(stop, **form.told(), **said, by=g.actor, at=g.clock.now())
             act.leads_to = here
         if act.done:
@@ -134,7 +134,8 @@ def again(code: str, position: int) -> Any:
     stop, form = _stop(code, position), ConfirmForm()
     if form.submitted():
         with form.acting() as act:
-            actions.deliver_again(stop, by=g.actor, at=g.clock.now())
+            days = current_app.config["SETTINGS"].reservation_days
+            actions.deliver_again(stop, reservation_days=days, by=g.actor, at=g.clock.now())
             act.leads_to = url_for(
                 "deliveries.new", campaign=stop.trip.campaign.code, place=stop.case.place_id
             )

@@ -73,8 +73,16 @@ FAULTS = {
             (number, kind, at, by_name, subject, reason, key, content_digest, place_path) VALUES
             ('PNK-9999', 'receive', '2021-08-14 01:00:00', 'x', '', '', 'planted',
             '{content_digest(DocumentKind.RECEIVE, [], subject="", reason="")}', '')""",
+            """INSERT INTO audit_entries (seq, action, subject, actor, at, recorded_at, digest, hash)
+            SELECT seq + 1, action, 'paper:PNK-9999', actor, at, recorded_at, digest, 'planted'
+            FROM audit_entries WHERE seq = (SELECT MAX(seq) FROM audit_entries)""",
         ),
         "SELECT 'PNK-9999'",
+    ),
+    "entries": Fault(
+        ("UPDATE stock_documents SET number = 'PXH-9999' WHERE kind = 'loss'",),
+        """SELECT SUBSTR(subject, 7) FROM audit_entries WHERE action = 'stock.loss'
+        UNION ALL SELECT 'PXH-9999'""",
     ),
     "reversals": Fault((_less(_REVERSAL),), f"SELECT number FROM stock_documents WHERE id = ({_REVERSAL})"),
     "receipts_of_donations": Fault(
@@ -127,6 +135,13 @@ FAULTS = {
     "signatures": Fault(
         (f"UPDATE receipts SET outcome = 'declined' WHERE stop_id = {_RECEIVED}",),
         f"SELECT CAST({_RECEIVED} AS TEXT)",
+    ),
+    "outcomes": Fault(
+        (
+            f"UPDATE receipts SET outcome = 'declined' WHERE stop_id = {_RECEIVED}",
+            f"UPDATE stops SET outcome = 'declined' WHERE id = {_RECEIVED}",
+        ),
+        "SELECT CAST(MIN(stop_id) AS TEXT) FROM receipts WHERE outcome = 'declined'",
     ),
     "two_persons": Fault(
         ("UPDATE cases SET verified_by_id = registered_by_id WHERE id = (SELECT MIN(id) FROM cases)",),

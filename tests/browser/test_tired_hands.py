@@ -168,6 +168,16 @@ def test_an_auditor_compares_nothing_searches_in_vain_and_asks_for_a_missing_tri
     expect(page.locator(".empty")).to_be_visible()
 
 
+def test_an_auditor_takes_one_list_after_the_other_without_waiting(sit_down: SitDown) -> None:
+    page = sit_down("hanh")
+    tab(page, "Sổ sách")
+    press(page, "Xuất danh sách")
+    for one in range(5):
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="Xuất Excel").nth(one).click(timeout=5000)
+        assert taken.value.suggested_filename.endswith(".xlsx")
+
+
 def test_a_person_is_invited_once_with_a_real_number(sit_down: SitDown, demo_site: Site) -> None:
     page, before = sit_down("admin"), times(demo_site, "people.add")
     tab(page, "Thiết lập")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aidtrack.campaigns import actions, need_queries
 from aidtrack.campaigns.models import Campaign, Plan
 from aidtrack.campaigns.queries import norm_facts
-from aidtrack.cases.models import Case
+from aidtrack.campaigns.release_actions import free_share
+from aidtrack.cases.actions import decide_pair, merge, unmerge
+from aidtrack.cases.models import Case, CasePair
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions as deliveries
 from aidtrack.deliveries import queries as trips
@@ -79,6 +82,24 @@ def second_rests(world: World, days: int) -> Campaign:
     with transaction():
         norms = [norm_facts(norm) for norm in campaign.norms]
         return actions.set_norms(campaign, norms, rest_days=days, by=world.who("planner"), at=NOW)
+
+
+def test_who_received_under_a_case_that_was_merged_has_received(world: World) -> None:
+    received, _absent, promised, alone, neighbour = world.cases
+    office, first, campaign = world.who("office"), world.campaign, second(world, 14)
+    assert first
+    with transaction():
+        merge(received, into=promised, by=office, at=NOW)
+    with transaction():
+        free_share(first, promised, "đã nhận với mã khác", by=world.who("approver"), at=NOW)
+    assert (promised.progress, promised.served_at) == ("none", None)
+    assert waiting(first, world) == ({alone, neighbour}, 0), "one share of a campaign for one household"
+    fit, resting = waiting(campaign, world)
+    assert promised not in fit and resting == 1
+    with transaction():
+        unmerge(received, by=office, at=NOW)
+        decide_pair(db.session.scalars(select(CasePair)).one(), "different", by=office, at=NOW)
+    assert promised in waiting(first, world)[0]
 
 
 def test_who_receives_between_the_proposal_and_the_approval_drops_out(world: World) -> None:

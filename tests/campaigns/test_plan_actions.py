@@ -419,6 +419,26 @@ def test_two_coordinators_on_the_same_stock_at_one_moment_never_promise_it_twice
     assert held[1] == 3_000_000
 
 
+def test_two_campaigns_approved_at_one_moment_do_not_both_serve_a_household_that_then_rests(
+    app: Flask, world: World, each_database: str
+) -> None:
+    with transaction():
+        code = other_campaign_inside(world)
+        both = (world.campaign, queries.get_campaign(code, by=OPERATOR))
+        for campaign in both:
+            norms = [Norm(BY_CODE["rice"], 1_000)]
+            actions.set_norms(campaign, norms, rest_days=14, by=world.proposer, at=THE_14TH)
+    with transaction():
+        ids = [actions.propose(one, by=world.proposer, at=THE_14TH).id for one in both]
+
+    def approving(plan_id):  # type: ignore[no-untyped-def]
+        return lambda: actions.approve(
+            db.session.get_one(Plan, plan_id), no_relatives=True, by=world.approver, at=THE_14TH
+        )
+
+    assert race(app, [approving(one) for one in ids]) == ["RuleBroken", "done"]
+
+
 def test_two_proposals_at_one_moment_get_two_numbers_and_one_waits(
     app: Flask, world: World, each_database: str
 ) -> None:

@@ -20,6 +20,7 @@ from aidtrack.db import db, rows_in, transaction
 from aidtrack.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from aidtrack.people.models import Person
 from aidtrack.rights import Role
+from aidtrack.sentences import say
 from tests.cases.world import (
     HAI_BA_TRUNG,
     LIEN_NINH,
@@ -279,12 +280,14 @@ def test_a_reported_case_is_not_verified_by_who_corrected_it() -> None:
         ("planned", "under_review"),
         ("allocated", "under_review"),
         ("failed", "under_review"),
+        ("served", "under_review"),
+        ("partial", "under_review"),
         ("out", "verified"),
-        ("served", "verified"),
-        ("partial", "verified"),
     ],
 )
-def test_an_edit_takes_nothing_back_that_has_left_the_store(progress: str, state: str) -> None:
+def test_an_edit_leaves_how_far_help_has_come_and_waits_for_goods_on_their_way(
+    progress: str, state: str
+) -> None:
     quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
     case = registered(LYS, by=quan)
     moved(case, "verify", by=thao)
@@ -294,10 +297,48 @@ def test_an_edit_takes_nothing_back_that_has_left_the_store(progress: str, state
         actions.edit(case, replace(LYS, people=9), version=2, by=quan, at=NOW)
     case = fresh(case)
     assert (case.people, case.state, case.progress) == (9, state, progress)
-    stays = (
-        queries.timeline(case)[0].said.render().endswith("the share has left the store and stays as it is")
-    )
+    stays = queries.timeline(case)[0].said.render().endswith("afterwards to be verified again")
     assert stays is (state == "verified") is (case.verified_by_id == thao.id)
+
+
+@pytest.mark.parametrize("progress", ["served", "partial", "failed", "allocated"])
+def test_what_was_changed_while_goods_were_on_their_way_is_verified_again_afterwards(
+    each_database: str, progress: str
+) -> None:
+    quan, thao, nga = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR), somebody(Role.COORDINATOR)
+    case = registered(LYS, by=quan)
+    other = registered(household("Đặng Văn An", phone="0953 000 111"), by=quan)
+    for one in (case, other):
+        moved(one, "verify", by=thao)
+    with transaction():
+        actions.note_progress([case.id, other.id], "out", note={})
+    with transaction():
+        actions.edit(fresh(case), replace(LYS, people=9), version=2, by=thao, at=NOW)
+    with transaction():
+        said = say("Signed for")
+        actions.note_progress([case.id, other.id], progress, note={}, said=said, by=quan, at=NOW)
+    case, other = fresh(case), fresh(other)
+    assert (case.state, case.progress, case.verified_by_id) == ("under_review", progress, None)
+    assert (other.state, other.progress, other.verified_by_id) == ("verified", progress, thao.id)
+    with pytest.raises(NotAllowed, match="You changed what is to be verified"):
+        moved(case, "verify", by=thao)
+    moved(case, "verify", by=nga)
+    with transaction():
+        actions.note_progress([case.id], progress, note={}, said=said, by=quan, at=NOW)
+    assert fresh(case).state == "verified", "whoever looked at it vouches for it"
+
+
+def test_goods_that_arrive_at_the_very_moment_of_an_edit_are_noticed(each_database: str) -> None:
+    quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
+    case = registered(LYS, by=quan)
+    moved(case, "verify", by=thao)
+    with transaction():
+        actions.note_progress([case.id], "out", note={})
+    with pytest.raises(Conflict), transaction():
+        case = fresh(case)
+        db.session.execute(Case.__table__.update().values(progress="served"))  # type: ignore[attr-defined]
+        actions.edit(case, replace(LYS, people=9), version=2, by=quan, at=NOW)
+    assert fresh(case).people == 4
 
 
 def test_goods_that_go_out_at_the_very_moment_of_an_edit_are_noticed(each_database: str) -> None:

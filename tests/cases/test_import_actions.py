@@ -273,7 +273,19 @@ def test_a_row_that_became_a_case_of_its_own_is_there() -> None:
         pair_actions.decide_row(row, "different", by=thao, at=NOW)
     again = committed(staged(quan, *twice), quan)
     assert (again.written, again.already, rows_in(WaitingRow), rows_in(Case)) == (0, 1, 1, 2)
-    assert import_queries.import_report(again)["duplicates"] == []
+    assert import_queries.preview(again).duplicates == []
+
+
+def test_the_report_lists_a_pair_of_the_file_also_when_it_was_decided() -> None:
+    quan, thao = somebody(Role.VOLUNTEER), somebody(Role.COORDINATOR)
+    twice = (TUAN, [2, "Ly The Tuan", *TUAN[2:]])
+    before = import_queries.import_report(committed(staged(quan, *twice), quan))
+    row = db.session.scalars(select(WaitingRow)).one()
+    with transaction():
+        pair_actions.decide_row(row, "same", by=thao, at=NOW)
+    again = import_queries.import_report(staged(quan, *twice))
+    assert len(before["duplicates"]) == 1
+    assert {**before, "written": None, "already": None} == {**again, "written": None, "already": None}
 
 
 def test_a_row_like_one_that_waits_waits_for_the_same_case() -> None:

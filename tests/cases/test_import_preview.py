@@ -72,6 +72,7 @@ def test_look_alikes_of_which_somebody_decided_are_counted_apart() -> None:
     fresh, decided = Staged(whole, frozenset(), {}), Staged(whole, frozenset({waits.key}), {})
     assert (len(fresh.duplicates), fresh.decided) == (1, [])
     assert (decided.duplicates, decided.decided) == ([], [waits])
+    assert decided.alike == fresh.alike == fresh.duplicates
 
 
 def test_a_staged_list_comes_back_as_it_was_kept() -> None:

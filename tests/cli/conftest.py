@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from aidtrack import cli
@@ -82,6 +83,15 @@ def on_demo(type_line: Line, databases: Any, database_kind: str) -> Any:
     type_line("settings", at="2021-08-15T08:00", database=url)
     yield type_line
     databases.drop(url)
+
+
+def commands(at: click.Context | None = None) -> Iterator[click.Context]:
+    """Every command of the command line, each in its place."""
+    at = at or click.Context(cli.group, info_name="aidtrack", **cli.group.context_settings)
+    yield at
+    if isinstance(at.command, click.Group):
+        for name, command in at.command.commands.items():
+            yield from commands(click.Context(command, parent=at, info_name=name))
 
 
 def one_sentence(answer: Answer) -> str:

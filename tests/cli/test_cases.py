@@ -160,6 +160,16 @@ def test_codes_and_all_at_once_are_wrong_usage(office: Line) -> None:
     assert office("cases", "verify", "HN-ZZZZZZZ", "--all", "--by", TRANG).code == 2
 
 
+def test_the_list_says_of_itself_the_same_where_it_came_in_and_was_decided(on_demo: Line) -> None:
+    told = on_demo("cases", "import", LIST, "--by", "0952345678", "--json").told
+    assert (told["households"], told["people"], len(told["problems"])) == (347, 1000, 5)
+    assert {frozenset((pair["stt"], pair["of_stt"])) for pair in told["duplicates"]} == {
+        frozenset((pair["stt"], pair["of"])) for pair in ANSWERS["duplicates"]
+    }
+    read = on_demo("cases", "import", LIST, "--by", "0952345678").out
+    assert "were decided before: 8" in read
+
+
 def test_people_read_lines_instead_of_json(office: Line) -> None:
     answer = office("cases", "import", LIST, "--by", THAO, "--commit")
     assert "360 rows, 347 households, 1,000 people" in answer.out

@@ -151,3 +151,23 @@ def test_the_same_key_receives_once(on_demo: Line) -> None:
     assert other.code == 1 and one_sentence(other)
     stores = done(on_demo, "stores", "list", by=BOSS)
     assert [one["free"] for one in stores if one["code"] == "KHO-0002"] == [{"rice": 10_000}]  # type: ignore[attr-defined]
+
+
+def test_people_read_a_sentence_where_machines_read_json(
+    prepared: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = prepared
+    given = ("--good", "rice", "--on-paper", "2 tạ", "--donor", "Bếp Hồng")
+    rice = ("donations", "receive", *given, "--by", HUNG)
+    plan = ("campaigns", "plan", *CAMPAIGN, "--by", HUNG)
+    received, planned = line(*rice).out, line(*plan).out
+    assert received == "Rice: 200 kg received from Bếp Hồng. Receipt note PNK-0004, donation UH-0003.\n"
+    assert planned == "Plan 1 of DOT-14-8: 347 households, 1,000 people. It waits for approval.\n"
+    monkeypatch.setenv("AIDTRACK_LANGUAGE", "vi")
+    received, planned = line(*rice).out, line(*plan).out
+    assert received == (
+        "Gạo: đã nhập kho 200 kg của Bếp Hồng. Phiếu nhập kho PNK-0005, đợt ủng hộ UH-0004.\n"
+    )
+    assert planned == "Phương án 2 của DOT-14-8: 347 hộ, 1.000 khẩu, đang chờ duyệt.\n"
+    listed = line("campaigns", "list", "--by", HUNG).out
+    assert listed == "DOT-14-8  đợt 14/8  Đợt đang mở\n"

@@ -15,7 +15,7 @@ MISTYPED = {
     ("people", "lst"): ("“lst”", "list"),
     ("people", "list", "--jso"): ("“--jso”", "--json"),
     ("people", "list", "more"): ("aidtrack people list --help",),
-    ("people", "add"): ("PHONE",),
+    ("people", "add"): ("SĐT",),
     ("people", "add", "0912345678"): ("--name",),
     ("people", "add", "0912345678", "--name"): ("--name",),
     ("people", "add", "0912345678", "--name", "A", "--role", "king"): ("--role", "volunteer", "admin"),

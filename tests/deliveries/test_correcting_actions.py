@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -19,6 +23,7 @@ from aidtrack.deliveries import actions, correcting_actions, queries
 from aidtrack.deliveries.models import Receipt, Stop
 from aidtrack.deliveries.trips import Outcome
 from aidtrack.errors import Conflict, NotAllowed, RuleBroken
+from aidtrack.rights import Actor
 from aidtrack.stock import actions as stock_actions
 from aidtrack.stock import queries as stock
 from aidtrack.stock.models import Balance, Document, Lot
@@ -280,6 +285,23 @@ def test_behind_a_stock_take_it_is_taken_back_first(each_database: str, session:
     assert door.states() == {"given"} and check() == []
 
 
+def test_goods_that_a_stock_take_found_in_the_store_are_not_returned_a_second_time(
+    each_database: str, session: Session
+) -> None:
+    """They were recorded as handed over and lay in the store all the while; the count booked them there."""
+    door = Mended()
+    door.record(Outcome.RECEIVED)
+    store, office = door.world.store, door.world.who("office")
+    surplus = {line.lot_id: line.planned for line in door.stop.lines}
+    lots = stock.lots_at([store.id])
+    found = [(lot.lot_id, lot.on_hand, lot.on_hand + surplus[lot.lot_id]) for lot in lots]
+    with transaction():
+        count = stock_actions.count(store, found, key="count", by=office, at=LATER)
+    with pytest.raises(RuleBroken, match=f"counted after this outcome .paper {count.number}."):
+        door.correct(Outcome.ABSENT)
+    assert queries.get_stop(door.trip, 1).outcome == "received" and check() == []
+
+
 def again(door: Mended) -> None:
     with transaction():
         actions.deliver_again(door.stop, by=door.world.who("office"), at=NOW)
@@ -359,6 +381,52 @@ def test_who_corrects_at_the_same_time_is_told_so(
     monkeypatch.setattr(correcting_actions, "_check_changed", quicker)
     with pytest.raises(Conflict, match="corrected this stop just now"):
         door.correct(Outcome.RECEIVED)
+
+
+def test_of_two_corrections_at_one_moment_the_second_never_counts_with_old_amounts(
+    app: Flask, each_database: str
+) -> None:
+    """Both saw the absence. The one who waits for the other would take over papers that no longer fit."""
+    first_is_writing = Event()
+
+    def correct(outcome: Outcome, stop_id: int, by: Actor) -> str:
+        with app.app_context():
+            try:
+                with transaction():
+                    stop = db.session.get_one(Stop, stop_id)
+                    actions.correct(stop, outcome, reason="nhầm", key=outcome.value, by=by, at=LATER)
+                    first_is_writing.set()
+                    sleep(0.5)
+                return "done"
+            except Conflict as refused:
+                return str(refused)
+            finally:
+                db.session.remove()
+
+    with app.app_context(), ThreadPoolExecutor(2) as threads:
+        door = Mended()
+        door.record(Outcome.ABSENT)
+        stop_id, office = door.stop.id, door.world.who("office")
+        db.session.rollback()
+        first = threads.submit(correct, Outcome.RECEIVED, stop_id, office)
+        assert first_is_writing.wait(20)
+        second = threads.submit(correct, Outcome.DECLINED, stop_id, office)
+        told = [first.result(), second.result()]
+        stop = db.session.get_one(Stop, stop_id)
+        # SQLite lets the second in when the first is done, PostgreSQL while it is still writing
+        refused = "Somebody else corrected this stop just now. Reload the page."
+        assert told == ["done", "done" if each_database == "sqlite" else refused]
+        given = {line.given == line.planned for line in stop.lines}
+        assert given == {stop.outcome == "received"} and check() == []
+        db.session.remove()
+
+
+def test_nobody_corrects_a_receipt_that_they_did_not_see(door: Mended) -> None:
+    seen = door.record(Outcome.ABSENT).id
+    door.correct(Outcome.RECEIVED, seen=seen)
+    with pytest.raises(Conflict, match="corrected this stop just now"):
+        door.correct(Outcome.DECLINED, seen=seen, key="late")
+    assert door.correct(Outcome.RECEIVED, seen=seen).outcome == "received", "the same key is the same act"
 
 
 def test_goods_given_in_time_are_recorded_and_corrected_when_their_lot_has_expired(door: Mended) -> None:

@@ -13,7 +13,7 @@ from aidtrack.web.audit_words import WORDS
 
 PUT_TOGETHER = {
     "f'cases.{move_name}'": {f"cases.{move}" for move in MOVES if move != "mark_duplicate"},
-    "f'cases.{move}_many'": {"cases.verify_many", "cases.expire_many"},
+    "f'cases.{move}_many'": {"cases.verify_many", "cases.expire_many", "cases.recheck_many"},
     "f'stock.{draft.kind}'": {f"stock.{kind}" for kind in DocumentKind},
 }
 """What names that are put together come out as; `mark_duplicate` is recorded as a merge."""

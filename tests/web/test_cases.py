@@ -69,6 +69,11 @@ def key_in(page: str) -> str:
     return found[1]
 
 
+def test_consent_is_asked_anew_for_each_household_even_after_the_back_button(office: Office) -> None:
+    box = re.search(r'<input[^>]*name="consent"[^>]*>', office["quan"].get("/cases/new").text)
+    assert box and 'autocomplete="off"' in box[0], "or the browser brings back the tick of the last household"
+
+
 def test_a_volunteer_adds_a_household_once_however_often_the_button_is_pressed(
     app: Flask, office: Office
 ) -> None:
@@ -355,8 +360,8 @@ def test_who_changes_a_verified_case_is_told_before_and_after_what_becomes_of_it
     assert office["thao"].post(f"/cases/{code}/verify", data={"key": "v"}).status_code == 403
     office["trang"].post(f"/cases/{code}/verify", data={"key": "w"})
     with app.app_context(), transaction():
-        actions.note_progress([case_of(app, code).id], "served", note={})
-    assert "phần quà giữ nguyên" in office["thao"].get(f"/cases/{code}/edit").text
+        actions.note_progress([case_of(app, code).id], "out", note={})
+    assert "Phần quà đang trên đường, giữ nguyên" in office["thao"].get(f"/cases/{code}/edit").text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,14 @@ from sqlalchemy import func, select, update
 
 from aidtrack.books.queries import check
 from aidtrack.cases.models import Case
+from aidtrack.clock import moment_of
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions, queries
 from aidtrack.deliveries.models import Receipt, Trip
 from aidtrack.deliveries.slip import qr_text
 from aidtrack.deliveries.trips import Outcome
 from aidtrack.places import queries as places
-from aidtrack.stock.models import Document
+from aidtrack.stock.models import Document, Reservation
 from tests import factories
 from tests.factories import DAI_ANG, LIEN_NINH, NOW, World
 
@@ -316,6 +318,15 @@ def test_a_signature_on_paper_is_enough(house: House) -> None:
     assert "điểm chỉ trên giấy" in volunteer.get(DOOR).text
 
 
+def test_a_share_is_held_again_for_as_long_as_the_settings_say(house: House) -> None:
+    kept = house.app.config["SETTINGS"]
+    house.app.config["SETTINGS"] = replace(kept, reservation_days=30)
+    house.record(1, Outcome.ABSENT)
+    assert house.browser("office").post(f"{DOOR}/again", data={"key": "again"}).status_code == 302
+    latest = select(func.max(Reservation.expires_at)).where(Reservation.ended.is_(None))
+    assert house.ask(lambda: db.session.scalar(latest)) == moment_of("2021-09-14T00:00")
+
+
 def test_an_absent_household_goes_back_and_is_visited_again(house: House) -> None:
     volunteer, office = house.browser("volunteer"), house.browser("office")
     data = {"outcome": "absent", "note": "Gọi 2 lần", "key": "no"}
@@ -430,6 +441,20 @@ def test_received_becomes_absent_or_a_part_on_the_same_forms(house: House) -> No
     assert office.post(f"{MEND}?failed=1", data=gone).status_code == 302
     assert house.outcome() == "absent" and house.ask(check) == []
     assert "nhầm phiếu" in office.get(DOOR).text
+
+
+def test_a_form_that_was_opened_before_somebody_else_corrected_changes_nothing(house: House) -> None:
+    house.record(1, Outcome.ABSENT)
+    volunteer, office = house.browser("volunteer"), house.browser("office")
+    page = office.get(MEND).text
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)
+    assert seen and 'name="seen"' in office.get(f"{MEND}?failed=1").text
+    data = {**SIGNED, "reason": "Bấm nhầm", "key": "m-1", "seen": seen[1]}
+    assert volunteer.post(MEND, data=data).status_code == 302
+    gone = {"outcome": "declined", "reason": "nhầm phiếu", "key": "m-2", "seen": seen[1]}
+    late = office.post(f"{MEND}?failed=1", data=gone)
+    assert late.status_code == 422 and house.outcome() == "received"
+    assert "Người khác vừa sửa hộ này" in late.text
 
 
 def test_the_signature_of_the_same_goods_need_not_be_given_twice(house: House) -> None:

@@ -152,6 +152,11 @@ def test_the_tick_of_a_level_stands_at_the_need(ui: Any) -> None:
     assert 'class="lvl m-lua"' in html and 'x="93.00%"' in html and 'width="46.50%"' in html
 
 
+def test_a_level_far_above_the_need_is_not_called_just_enough(ui: Any) -> None:
+    verdicts = [str(ui.level_row("Gạo", have, 95, f"{have} kg", "95 kg")) for have in (60, 95, 200)]
+    assert [re.findall(r"chưa đủ|thiếu|vừa đủ|đủ", one)[0] for one in verdicts] == ["thiếu", "vừa đủ", "đủ"]
+
+
 def test_a_zero_is_written(ui: Any) -> None:
     assert "0<u>kg</u>" in str(ui.qty(0, "kg"))
 

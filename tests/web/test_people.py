@@ -155,7 +155,8 @@ def test_a_foreign_name_is_refused_while_demo_accounts_exist(
         actions.add("0952000009", "Demo", by=OPERATOR, at=now, demo=True)
     assert client.get("/").status_code == 200
     assert client.get("/", headers={"Host": "aid.example"}).status_code == 421
-    assert client.get("/", headers={"X-Forwarded-For": "10.0.0.1"}).status_code == 421
+    for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP", "CF-Connecting-IP"):
+        assert client.get("/", headers={name: "10.0.0.1"}).status_code == 421
 
 
 def test_the_way_back_never_leads_to_another_site(client: FlaskClient) -> None:

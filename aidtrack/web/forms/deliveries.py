@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -114,7 +115,6 @@ class HandOverForm(Form):
             return Outcome.PARTIAL
         return Outcome.RECEIVED_FOR if self.who.data == OTHER else Outcome.RECEIVED
 
-
     def told(self) -> dict[str, Any]:
         """What it tells of the door, as `deliveries.actions.record` wants it."""
         other = self.who.data == OTHER
@@ -153,9 +153,9 @@ def for_goods(
     filled: dict[str, Any] = {}
     if before is not None:
         whole = not in_part and all(given == planned for _good, planned, given in goods)
-        parts |= {"reason": _reason(), "signed_before": whole and bool(before.signature)}
+        parts |= {"reason": _reason(), "seen": _seen(), "signed_before": whole and bool(before.signature)}
         filled = {"received_by": before.received_by, "relation": before.relation, "note": before.note}
-        filled["who"] = OTHER if before.received_by else HOUSEHOLD
+        filled |= {"who": OTHER if before.received_by else HOUSEHOLD, "seen": before.id}
     for good, planned, given in goods if in_part else ():
         partly = before is not None and before.outcome == Outcome.PARTIAL.value
         amount = filters.say(show_amount((given or 0) if partly else planned, facts_of(good)))
@@ -168,6 +168,11 @@ def for_goods(
             description=_("of %(amount)s", amount=of),
         )
     return type("HandOverForm", (HandOverForm,), parts)(data=filled)  # type: ignore[no-any-return]
+
+
+def _seen() -> HiddenField:
+    """The receipt that the person looked at, so that nobody corrects one that they did not read."""
+    return HiddenField(filters=[lambda told: int(told) if str(told).isdecimal() else None])
 
 
 def _reason() -> TextAreaField:
@@ -196,13 +201,14 @@ class CorrectedFailedForm(FailedForm):
     """That nothing could be handed over, where something else was recorded."""
 
     reason = _reason()
+    seen = _seen()
 
 
 def for_failure(before: Receipt) -> CorrectedFailedForm:
     """The form filled with the receipt that it corrects."""
     failed = OUTCOMES[Outcome(before.outcome)].hands is Handing.NOTHING
     outcome = before.outcome if failed else Outcome.ABSENT.value
-    return CorrectedFailedForm(data={"outcome": outcome, "note": before.note})
+    return CorrectedFailedForm(data={"outcome": outcome, "note": before.note, "seen": before.id})
 
 
 class TripForm(Form):

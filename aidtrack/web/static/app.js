@@ -42,7 +42,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sending) { event.preventDefault(); return; }
   form.dataset.sending = "1";
   setTimeout(() => rest(form, true)); // after the pressed button's own value was collected
-  setTimeout(() => { delete form.dataset.sending; rest(form, false); }, 12000); // a download leaves the page standing
+  setTimeout(() => { delete form.dataset.sending; rest(form, false); }, Number(form.dataset.rest) || 12000); // a download leaves the page standing
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of all("form[data-sending]")) { delete form.dataset.sending; rest(form, false); }
