@@ -12,6 +12,9 @@ from aidtrack.cases.progress import Progress
 UNDER_WAY = (Progress.ALLOCATED, Progress.OUT)
 """A share that is held or on its way: the household is about to receive."""
 
+USUAL_REST = 14
+"""Days that are proposed for a new campaign; who plans it may write another number, or none."""
+
 
 def rests(progress: Progress, served_on: date | None, *, rest_days: int, first_day: date) -> bool:
     """Whether a household is left out of a campaign that begins to give on `first_day`.

@@ -11,6 +11,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from aidtrack.cases.facts import CaseFacts, MemberFacts
+from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case, CaseImport, CasePair, WaitingRow
 from aidtrack.cases.resembling_queries import Alike, alike
 from aidtrack.db import db, scoped
@@ -129,6 +130,15 @@ def kept_pair(pair_id: int, *, by: Actor) -> CasePair:
     if pair is None:
         raise NotFound(N_("There is no such pair that waits for a decision."))
     return pair
+
+
+def decided_into(pair_id: int, *, by: Actor) -> Case | None:
+    """The case in scope that a decided pair led to: the one that stays, of two households the first."""
+    pair = db.session.get(CasePair, pair_id)
+    if pair is None or pair.decision is None:
+        return None
+    sides = sorted((pair.first, pair.second), key=lambda case: case.state == State.DUPLICATE.value)
+    return next((case for case in sides if by.can("cases.see", within=case.place_path)), None)
 
 
 def _pairs(by: Actor) -> Select[CasePair]:

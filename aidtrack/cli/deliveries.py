@@ -1,20 +1,20 @@
-"""Deliveries at the command line: plan trips, send them out, record each door."""
+"""Trips at the command line: plan them, send them out, close them; what happened at a door is in `doors`."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 import click
 
 from aidtrack.campaigns import queries as campaigns
+from aidtrack.cli import doors
 from aidtrack.cli.session import Session, as_person, json_option, reading, say, show
 from aidtrack.cli.spoken_help import SpokenGroup
-from aidtrack.cli.typed import amount_of, day_typed, key_of_place, moment_typed
+from aidtrack.cli.typed import day_typed, key_of_place
 from aidtrack.db import transaction
 from aidtrack.deliveries import actions, queries
 from aidtrack.deliveries.models import Stop
-from aidtrack.deliveries.trips import OUTCOMES, TRIP_LABELS, Outcome, TripState
+from aidtrack.deliveries.trips import TRIP_LABELS, TripState
 from aidtrack.errors import RuleBroken
 from aidtrack.people import queries as people
 from aidtrack.places.queries import label_of
@@ -81,7 +81,7 @@ def list_stops(session: Session, trip: str, as_json: bool) -> None:
                     stop=str(one["stop"]),
                     case=one["case"],
                     people=one["people"],
-                    outcome=_happened(one["outcome"]),
+                    outcome=doors.happened(one["outcome"]),
                 )
             )
             for one in found
@@ -91,16 +91,6 @@ def list_stops(session: Session, trip: str, as_json: bool) -> None:
 
 def _state(one: dict[str, Any]) -> str:
     return say(TRIP_LABELS[TripState(one["state"])])
-
-
-def _happened(outcome: str | None) -> str:
-    return say(OUTCOMES[Outcome(outcome)].label) if outcome else say(N_("Not visited yet"))
-
-
-def _door(one: dict[str, Any]) -> str:
-    """What was recorded at a stop, as a sentence."""
-    told = {"trip": one["trip"], "stop": str(one["stop"]), "outcome": _happened(one["outcome"])}
-    return say(sentence(N_("{trip}, stop {stop}: {outcome}."), **told))
 
 
 def _planned(stop: Stop) -> dict[str, int]:
@@ -187,111 +177,6 @@ def cancel(session: Session, trip: str, reason: str, as_json: bool) -> None:
     show(answer, as_json, lambda one: iter([f"{one['trip']}: {_state(one)}."]))
 
 
-@deliveries.command("record")
-@click.argument("trip")
-@click.argument("stop", type=int)
-@click.option(
-    "--outcome",
-    required=True,
-    type=click.Choice([outcome.value for outcome in Outcome]),
-    help="What happened at the door.",
-)
-@click.option("--received-by", default="", help="Who received it for the household.")
-@click.option("--relation", default="", help="Who that is to the household.")
-@click.option("--given", multiple=True, metavar="GOOD=AMOUNT", help="For “partial”, such as rice=8kg.")
-@click.option("--note", default="", help="Anything else to remember.")
-@click.option("--at", "moment", help="When it happened, such as 2021-08-14T09:41; by default now.")
-@click.option("--key", help="The same key records once.")
-@json_option
-@as_person
-def record(
-    session: Session,
-    trip: str,
-    stop: int,
-    outcome: str,
-    received_by: str,
-    relation: str,
-    given: tuple[str, ...],
-    note: str,
-    moment: str | None,
-    key: str | None,
-    as_json: bool,
-) -> None:
-    """Record what happened at a stop."""
-    happened = moment_typed(moment) if moment else session.at
-    if happened > session.at:
-        raise click.UsageError(say(N_("The outcome lies in the future. Check the time.")))
-    with transaction():
-        found = queries.get_stop(queries.get_trip(trip, by=session.by, right="deliveries.record"), stop)
-        receipt = actions.record(
-            found,
-            Outcome(outcome),
-            received_by=received_by,
-            relation=relation,
-            given=dict(_amount(one) for one in given),
-            note=note,
-            key=key or secrets.token_hex(8),
-            by=session.by,
-            at=happened,
-        )
-        answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
-    show(answer, as_json, lambda one: iter([_door(one)]))
-
-
-@deliveries.command("correct")
-@click.argument("trip")
-@click.argument("stop", type=int)
-@click.option(
-    "--outcome",
-    required=True,
-    type=click.Choice([outcome.value for outcome in Outcome]),
-    help="What happened at the door.",
-)
-@click.option("--reason", required=True, help="Why what was recorded is wrong.")
-@click.option("--received-by", default="", help="Who received it for the household.")
-@click.option("--relation", default="", help="Who that is to the household.")
-@click.option("--given", multiple=True, metavar="GOOD=AMOUNT", help="For “partial”, such as rice=8kg.")
-@click.option("--note", default="", help="Anything else to remember.")
-@click.option("--key", help="The same key corrects once.")
-@json_option
-@as_person
-def correct(
-    session: Session,
-    trip: str,
-    stop: int,
-    outcome: str,
-    reason: str,
-    received_by: str,
-    relation: str,
-    given: tuple[str, ...],
-    note: str,
-    key: str | None,
-    as_json: bool,
-) -> None:
-    """Put another outcome in the place of the one recorded; the old receipt is kept."""
-    with transaction():
-        found = queries.get_stop(queries.get_trip(trip, by=session.by, right="deliveries.record"), stop)
-        receipt = actions.correct(
-            found,
-            Outcome(outcome),
-            received_by=received_by,
-            relation=relation,
-            given=dict(_amount(one) for one in given),
-            note=note,
-            reason=reason,
-            key=key or secrets.token_hex(8),
-            by=session.by,
-            at=session.at,
-        )
-        answer = {"trip": trip, "stop": stop, "outcome": receipt.outcome, "at": receipt.at}
-    show(answer, as_json, lambda one: iter([_door(one)]))
-
-
-def _amount(text: str) -> tuple[str, int]:
-    code, _sign, amount = text.partition("=")
-    return code.strip(), amount_of(amount, code.strip(), "--given", zero_ok=True)
-
-
 @deliveries.command("close")
 @click.argument("trip")
 @json_option
@@ -303,5 +188,8 @@ def close(session: Session, trip: str, as_json: bool) -> None:
         answer = {"trip": found.code, "state": found.state}
     show(answer, as_json, lambda one: iter([f"{one['trip']}: {_state(one)}."]))
 
+
+for at_the_door in (doors.record, doors.correct):
+    deliveries.add_command(at_the_door)
 
 COMMANDS = (deliveries,)

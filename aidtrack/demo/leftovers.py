@@ -122,7 +122,7 @@ def play(stage: Stage) -> None:
             store=store,
             receives_from=date(2021, 8, 15),
             receives_to=date(2021, 8, 21),
-            distributes_from=date(2021, 8, 22),
+            distributes_from=date(2021, 8, 15),
             distributes_to=date(2021, 9, 5),
             purpose="Các hộ bổ sung và bỏ sót",
             by=by,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from aidtrack.campaigns import actions, plan_queries, queries
 from aidtrack.campaigns.lifecycle import CAMPAIGN_LABELS, PLAN_LABELS
 from aidtrack.campaigns.models import Campaign, Plan
+from aidtrack.campaigns.resting import USUAL_REST
 from aidtrack.campaigns.windows import Windows
 from aidtrack.cases import queries as cases
 from aidtrack.deliveries import freeing_actions
@@ -83,7 +84,8 @@ def _page(campaign: Campaign, form: Form) -> Any:
 def set_norms(code: str) -> Any:
     campaign = queries.get_campaign(code, by=g.actor, right="campaigns.keep")
     kept = {norm.good_code: queries.norm_facts(norm) for norm in campaign.norms}
-    form = NormsForm.of([goods.facts_of(good) for good in goods.all_goods()], kept, campaign.rest_days)
+    rest = campaign.rest_days if kept else USUAL_REST
+    form = NormsForm.of([goods.facts_of(good) for good in goods.all_goods()], kept, rest)
     if form.submitted():
         with form.acting() as act:
             actions.set_norms(campaign, form.norms, rest_days=form.days, by=g.actor, at=g.clock.now())

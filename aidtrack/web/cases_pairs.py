@@ -33,6 +33,9 @@ def index() -> Any:
 @pages.get("/pairs/<int:pair_id>")
 @needs("cases.see")
 def show(pair_id: int) -> Any:
+    if decided := pair_queries.decided_into(pair_id, by=g.actor):
+        flash(_("This pair was decided already."), "done")
+        return redirect(url_for("cases.show", code=decided.code))
     return _pair_page(pair_id, DecideForm(formdata=None))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from aidtrack.campaigns import queries
-from aidtrack.campaigns.models import Plan, Portion
+from aidtrack.campaigns.models import Norm, Plan, Portion
 from aidtrack.cases.models import Case
 from aidtrack.db import db, transaction
 from aidtrack.rights import Actor, Role
@@ -133,7 +133,18 @@ def test_the_days_of_rest_are_typed_with_the_norms_and_said_on_the_page(
     refused = browser.post("/campaigns/DOT-22-8/propose", data={"key": "p"})
     assert refused.status_code == 422 and "cách chưa đủ 14 ngày" in refused.text
     assert browser.post(address, data={**NORM, "key": "m", "rest_days": ""}).status_code == 302
+    assert 'value="14"' not in browser.get(address).text
     assert "4 hộ, 10 khẩu chờ phần quà" in text_of(browser.get("/campaigns/DOT-22-8"))
+
+
+def test_a_rest_of_two_weeks_is_proposed_as_long_as_no_norm_is_set(
+    app: Flask, world: World, as_: Any
+) -> None:
+    browser, address = as_(world.proposer), "/campaigns/DOT-14-8/norms"
+    assert 'value="14"' not in browser.get(address).text
+    with app.app_context(), transaction():
+        db.session.execute(delete(Norm))
+    assert 'value="14"' in browser.get(address).text
 
 
 def test_without_any_goods_the_next_step_is_to_receive_some(app: Flask, world: World, as_: Any) -> None:

@@ -194,6 +194,19 @@ def test_goods_go_only_into_stores_of_ones_area(
     assert free(app, store_id) == {}
 
 
+def test_of_several_stores_none_is_taken_unasked(
+    app: Flask, keeper: FlaskClient, pledge: str, store_id: int, now: datetime
+) -> None:
+    chosen = re.compile(r'<option selected value="(\d+)"')
+    assert chosen.findall(keeper.get(f"{pledge}/receive").text) in ([], [str(store_id)])
+    with app.app_context(), transaction():
+        stock.open_store("Kho Yên Mỹ", "2021:00661", by=CHIEF, at=now)
+    page = keeper.get(f"{pledge}/receive").text
+    assert str(store_id) not in chosen.findall(page) and "Hãy chọn kho nhập hàng." in page
+    answer = keeper.post(f"{pledge}/receive", data=arrival(0))
+    assert answer.status_code == 422 and free(app, store_id) == {}
+
+
 def test_rights_and_places_are_asked(pledge: str, as_: Any) -> None:
     auditor, volunteer = as_(Role.AUDITOR), as_(Role.VOLUNTEER)
     assert auditor.get(pledge).status_code == auditor.get("/donations/").status_code == 200

@@ -198,10 +198,12 @@ class ReceiveForm(Form):
             else:
                 entry.form.offer(by_code[entry.form.code.data])
         form.store.choices = [SelectChoice(store.id, store.name) for store in stores]
+        if len(stores) > 1:  # nobody's goods go into the first store because nobody looked
+            form.store.choices.insert(0, SelectChoice(0, _("Choose the store that takes the goods in.")))
         return form
 
     def validate_store(self, field: SelectField) -> None:
-        if field.data not in [choice.value for choice in field.choices or []]:
+        if not field.data or field.data not in [choice.value for choice in field.choices or []]:
             raise ValidationError(_("Choose the store that takes the goods in."))
 
     def validate(self, extra_validators: Any = None) -> bool:
