@@ -131,7 +131,7 @@ def let_go(
     """
     cases: set[int] = set()
     count = 0
-    release([one for some in _chunks(portion_ids) for one in _held(some)], "released", at=at)
+    release([one.id for some in _chunks(portion_ids) for one in held_for(some)], "released", at=at)
     for some in _chunks(portion_ids):
         moved = db.session.execute(
             update(Portion)
@@ -146,10 +146,10 @@ def let_go(
     return count
 
 
-def _held(portion_ids: Sequence[int]) -> Sequence[int]:
-    """The open promises of portions, held so that nobody else ends them."""
+def held_for(portion_ids: Sequence[int]) -> Sequence[Reservation]:
+    """What is still promised to portions, locked so that nobody else ends it."""
     wanted = (
-        select(Reservation.id)
+        select(Reservation)
         .join(PortionLot, PortionLot.reservation_id == Reservation.id)
         .where(PortionLot.portion_id.in_(portion_ids), Reservation.ended.is_(None))
         .order_by(Reservation.id)

@@ -225,6 +225,13 @@ def kept_instead() -> dict[int, int]:
     return found
 
 
+def same_household(case_id: int) -> set[int]:
+    """The cases that tell of one household, by merges: the one that stays and those that went into it."""
+    kept = kept_instead()
+    stays = kept.get(case_id, case_id)
+    return {case_id, stays, *(one for one, into in kept.items() if into == stays)}
+
+
 def _served_before_the_merge() -> dict[int, datetime]:
     """When households last got something under a case that was merged, by the case that stands for them."""
     kept, latest = kept_instead(), dict[int, datetime]()

@@ -16,6 +16,8 @@ from aidtrack.campaigns.actions import one_at_a_time
 from aidtrack.campaigns.lifecycle import PortionState
 from aidtrack.campaigns.models import Plan, Portion, PortionLot
 from aidtrack.campaigns.queries import COVERED
+from aidtrack.campaigns.release_actions import held_for
+from aidtrack.cases.board_queries import same_household
 from aidtrack.cases.bulk_actions import note_served
 from aidtrack.cases.queries import refuse_own_household
 from aidtrack.db import db
@@ -38,7 +40,7 @@ from aidtrack.sentences import N_, Sentence, say
 from aidtrack.stock.actions import post_all, release
 from aidtrack.stock.balance_actions import lock
 from aidtrack.stock.ledger import DocumentKind
-from aidtrack.stock.models import Document, Reservation
+from aidtrack.stock.models import Document
 from aidtrack.stock.moving_actions import counted_since, taking_back
 
 Papers = tuple[int | None, int | None]
@@ -211,7 +213,7 @@ def _take_over(stop: Stop, at: datetime) -> None:
         raise RuleBroken(
             N_("This share is on trip {trip} now. Cancel that trip, or correct the outcome there."), trip=code
         )
-    promises = _promises(portions)
+    promises = held_for(portions)
     trip, lots = stop.trip, {line.lot_id for line in stop.lines}
     touched = {(place, lot) for place in (trip.vehicle_id, trip.campaign.store_id) for lot in lots}
     lock(touched | {(one.location_id, one.lot_id) for one in promises})
@@ -223,24 +225,13 @@ def _take_over(stop: Stop, at: datetime) -> None:
         _hold_as_carried(stop, held)
 
 
-def _promises(portions: Sequence[int]) -> Sequence[Reservation]:
-    """What is still promised to portions, held so that nobody else ends it."""
-    wanted = (
-        select(Reservation)
-        .join(PortionLot, PortionLot.reservation_id == Reservation.id)
-        .where(PortionLot.portion_id.in_(portions), Reservation.ended.is_(None))
-        .order_by(Reservation.id)
-        .with_for_update(of=Reservation)
-    )
-    return db.session.scalars(wanted).all()
-
-
 def _refuse_if_covered_anew(stop: Stop, portions: Sequence[int]) -> None:
     """Its share was let go, and a newer plan gave the household another one: two would be too many."""
     others = (
         select(Portion.id)
         .join(Plan, Plan.id == Portion.plan_id)
-        .where(Plan.campaign_id == stop.trip.campaign_id, Portion.case_id == stop.case_id, Portion.amount > 0)
+        .where(Plan.campaign_id == stop.trip.campaign_id, Portion.amount > 0)
+        .where(Portion.case_id.in_(same_household(stop.case_id)))
         .where(Portion.id.not_in(portions), Portion.state.in_([state.value for state in COVERED]))
         .where(Portion.plan_id.not_in(select(Portion.plan_id).where(Portion.id.in_(portions))))
     )

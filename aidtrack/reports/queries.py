@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from aidtrack.audit.models import Detail, Entry
+from aidtrack.campaigns.lifecycle import PlanState
+from aidtrack.campaigns.models import Campaign, Plan
 from aidtrack.db import db, within
 from aidtrack.rights import Actor
 
@@ -29,6 +31,13 @@ class Export:
     sha256: str
     head: str
     posting: bool
+
+
+def current(known: Sequence[Campaign]) -> Campaign | None:
+    """The campaign whose papers are wanted first: the newest with an approved plan, else the newest."""
+    planned = select(Plan.campaign_id).where(Plan.state == PlanState.APPROVED.value)
+    gives = set(db.session.scalars(planned.where(Plan.campaign_id.in_([one.id for one in known]))))
+    return ([one for one in known if one.id in gives] or list(known) or [None])[-1]
 
 
 def subject_of(sha256: str) -> str:

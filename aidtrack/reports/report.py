@@ -6,7 +6,7 @@ of the topics and hand plain rows to the papers; none of them holds a query of i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -143,12 +143,6 @@ REFUSED: Mapping[str, str] = {
     "days": N_("This report is made for the whole campaign. Leave the days out."),
     "posting": N_("This report names no households, so there is nothing to mask. Untick the posted version."),
 }
-
-
-def current(known: Sequence[Campaign], today: date) -> Campaign | None:
-    """The campaign whose papers are wanted first: the newest that has begun to give, else the newest."""
-    begun = [one for one in known if one.distributes_from <= today]
-    return (begun or known)[-1] if known else None
 
 
 def column_of(good: Good) -> GoodColumn:

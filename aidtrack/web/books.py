@@ -17,7 +17,8 @@ from aidtrack.campaigns.models import Campaign
 from aidtrack.deliveries.trips import OUTCOMES, Outcome
 from aidtrack.goods.models import Good
 from aidtrack.reports import queries as reports
-from aidtrack.reports.report import Asked, current
+from aidtrack.reports.queries import current
+from aidtrack.reports.report import Asked
 from aidtrack.sentences import say
 from aidtrack.stock import queries as stock
 from aidtrack.stock.statement_queries import StatementRow
@@ -81,7 +82,7 @@ def _chosen(known: Sequence[Campaign]) -> Campaign | None:
     """The campaign asked for, else the one whose papers are wanted first."""
     if code := request.args.get("campaign"):
         return campaigns.get_campaign(code, by=g.actor)
-    return current(known, g.clock.today())
+    return current(known)
 
 
 def _told(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from aidtrack.campaigns import queries as campaigns
 from aidtrack.reports import actions, queries
 from aidtrack.reports.actions import Exported
 from aidtrack.reports.catalogue import REPORTS, get_report
-from aidtrack.reports.report import Letterhead, current
+from aidtrack.reports.report import Letterhead
 from aidtrack.web.access import needs
 from aidtrack.web.addresses import whole
 from aidtrack.web.forms.reports import CompareForm, ExportForm
@@ -25,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @needs("reports.see")
 def index() -> Any:
     known = campaigns.index(g.actor)
-    first = current(known, g.clock.today())
+    first = queries.current(known)
     asked = {"campaign": first.code if first else None, **request.args.to_dict()}
     form = ExportForm(data={name: asked.get(name) for name in ("campaign", "place", "trip")})
     return _catalogue(form.offer(known))

@@ -173,6 +173,18 @@ def test_a_draft_comes_back_after_the_page_was_closed(open_page: Any) -> None:
     expect(page.locator("#birth")).to_have_value("")
 
 
+def test_what_was_typed_in_the_last_moment_is_in_the_draft(open_page: Any) -> None:
+    page = open_page("/phone", width=360)
+    page.evaluate("""() => {
+      const field = document.querySelector("#birth");
+      field.value = "1977";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      location.reload();
+    }""")
+    expect(page.get_by_role("button", name="Bỏ bản nháp")).to_be_visible()
+    expect(page.locator("#birth")).to_have_value("1977")
+
+
 def test_a_draft_that_was_taken_over_is_dropped(open_page: Any) -> None:
     page = open_page("/phone", width=360)
     kept = {"at": 4102444800000, "sent": True, "key": "old", "fields": {"birth": ["1977"]}}

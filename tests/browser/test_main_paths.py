@@ -53,7 +53,7 @@ def draw(page: Page) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_coordinator_decides_a_pair_and_verifies_a_case(sit_down: SitDown, width: int) -> None:
     page = sit_down("trang", width=width)
-    says(page, "Việc cần làm, gấp trước", "1 hồ sơ nghi trùng", "Đợt 22/8 bắt đầu sau 7 ngày")
+    says(page, "Việc cần làm, gấp trước", "1 hồ sơ nghi trùng", "Đợt 22/8 trao đến 05/9")
     press(page, "So sánh")
     press(page, "Đối chiếu")
     says(page, "Lý Thế Tuấn", "0953 509 991", "0953 509 992")

@@ -143,9 +143,8 @@ def test_another_person_verifies_what_waits(office: Line) -> None:
     office("cases", "import", LIST, "--by", THAO, "--commit")
     answer = office("cases", "verify", "--all", "--by", TRANG, "--json")
     assert answer.code == 0, answer.complaint
-    # the eight rows that wait beside their households keep these back until somebody decides
-    assert len(answer.told["verified"]) + len(answer.told["refused"]) == 347
-    assert len(answer.told["verified"]) >= 339
+    # a row that waits keeps nobody back: whatever is decided of it, the household it looks like is there
+    assert (len(answer.told["verified"]), answer.told["refused"]) == (347, [])
 
 
 def test_a_volunteer_verifies_nothing_and_a_stranger_code_is_named(office: Line) -> None:

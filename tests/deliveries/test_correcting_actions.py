@@ -18,6 +18,7 @@ from aidtrack.books.queries import check
 from aidtrack.campaigns import actions as campaigns
 from aidtrack.campaigns.release_actions import let_go
 from aidtrack.cases import queries as cases
+from aidtrack.cases.actions import merge
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions, correcting_actions, queries
 from aidtrack.deliveries.models import Receipt, Stop
@@ -354,6 +355,24 @@ def test_a_share_that_a_newer_plan_gave_anew_is_not_given_twice(door: Mended) ->
         plan = campaigns.propose(campaign, by=door.world.who("planner"), at=NOW)
         campaigns.approve(plan, no_relatives=True, by=door.world.who("approver"), at=NOW)
     assert case.progress == "allocated"
+    with pytest.raises(RuleBroken, match="another share in this campaign"):
+        door.correct(Outcome.RECEIVED)
+
+
+def test_a_share_that_went_to_the_case_it_was_merged_into_is_not_given_twice(door: Mended) -> None:
+    door.record(Outcome.ABSENT)
+    again(door)
+    world, case, campaign = door.world, door.stop.case, door.trip.campaign
+    with transaction():
+        let_go([line.portion_id for line in door.stop.lines], at=NOW)
+        people = {"by": world.who("admin"), "checked_by": world.who("planner")}
+        kept = factories.verified_case(9, 2, case.place_id, **people)
+    with transaction():
+        merge(case, into=kept, by=world.who("office"), at=NOW)
+    with transaction():
+        plan = campaigns.propose(campaign, by=world.who("planner"), at=NOW)
+        campaigns.approve(plan, no_relatives=True, by=world.who("approver"), at=NOW)
+    assert kept.progress == "allocated"
     with pytest.raises(RuleBroken, match="another share in this campaign"):
         door.correct(Outcome.RECEIVED)
 

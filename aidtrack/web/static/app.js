@@ -174,9 +174,12 @@ for (const form of all("form[data-draft]")) {
     if (store.set(name, JSON.stringify({ at, sent, key: key?.value, fields })) && said) said.textContent = fill(said.dataset.kept, { time: clock(at) });
     if (drop) drop.hidden = false;
   };
-  form.addEventListener("input", () => { if (key && !failed) key.value = newKey; clearTimeout(timer); timer = setTimeout(() => keep(false), 400); });
-  form.addEventListener("submit", () => { clearTimeout(timer); keep(true); });
-  drop?.addEventListener("click", () => { clearTimeout(timer); store.drop(name); form.reset(); if (key) key.value = newKey; said.textContent = ""; drop.hidden = true; });
+  const stop = () => { clearTimeout(timer); timer = 0; };
+  const save = () => { stop(); keep(false); };
+  form.addEventListener("input", () => { if (key && !failed) key.value = newKey; stop(); timer = setTimeout(save, 400); });
+  form.addEventListener("submit", () => { stop(); keep(true); });
+  for (const left of ["pagehide", "visibilitychange"]) window.addEventListener(left, () => { if (timer) save(); }, true); // a phone closes a page without asking
+  drop?.addEventListener("click", () => { stop(); store.drop(name); form.reset(); if (key) key.value = newKey; said.textContent = ""; drop.hidden = true; });
 }
 if (one(".flashes .ma")) for (const name of store.names()) {
   if (name.startsWith("draft:") && (store.get(name) || "").includes('"sent":true')) store.drop(name);
