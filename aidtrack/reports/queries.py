@@ -37,7 +37,8 @@ def current(known: Sequence[Campaign]) -> Campaign | None:
     """The campaign whose papers are wanted first: the newest with an approved plan, else the newest."""
     planned = select(Plan.campaign_id).where(Plan.state == PlanState.APPROVED.value)
     gives = set(db.session.scalars(planned.where(Plan.campaign_id.in_([one.id for one in known]))))
-    return ([one for one in known if one.id in gives] or list(known) or [None])[-1]
+    wanted = [one for one in known if one.id in gives] or known
+    return wanted[-1] if wanted else None
 
 
 def subject_of(sha256: str) -> str:
