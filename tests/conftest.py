@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,16 +68,37 @@ def empty_database_url(databases: Databases, database_kind: str) -> Iterator[str
 @pytest.fixture
 def database_url(databases: Databases, database_kind: str) -> Iterator[str]:
     """The address of a database with tables, places and goods, and nobody in it."""
-    url = databases.ready(database_kind)
+    url = databases.ready(database_kind, at="now_ready")
     yield url
     databases.drop(url)
 
 
+@pytest.fixture(scope="session")
+def applications() -> Callable[[Settings], Flask]:
+    """An application for settings. It is made once and used again wherever only the folder differs: what it
+    has learned (templates, statements) would take longer to learn than most tests take to run."""
+    made: dict[Settings, tuple[Flask, dict[str, Any]]] = {}
+
+    def find(settings: Settings) -> Flask:
+        alike = replace(settings, var=Path("var"))
+        if alike not in made:
+            app = create_app(settings)
+            made[alike] = app, dict(app.config)
+        app, config = made[alike]
+        app.config.clear()
+        app.config.update(config, SETTINGS=settings)
+        return app
+
+    return find
+
+
 @pytest.fixture
-def demo_app(databases: Databases, database_kind: str, tmp_path: Path) -> Iterator[Flask]:
+def demo_app(
+    databases: Databases, database_kind: str, tmp_path: Path, applications: Callable[[Settings], Flask]
+) -> Iterator[Flask]:
     """The application on a copy of the demo: 15 August 2021, 08:00, the books of the 14th closed."""
-    url = databases.demo(database_kind)
-    made = create_app(
+    url = databases.demo(database_kind, at="now_demo")
+    made = applications(
         Settings(database_url=url, var=tmp_path / "var", secret_key=SECRET, clock="2021-08-15T08:00")
     )
     yield made
@@ -103,9 +125,9 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, applications: Callable[[Settings], Flask]) -> Iterator[Flask]:
     """The application, outside any of its contexts: for pages and commands."""
-    made = create_app(settings)
+    made = applications(settings)
     yield made
     let_go(made)
 

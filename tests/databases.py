@@ -65,33 +65,39 @@ class Databases:
         name = f"test_{next(self._numbers)}"
         return self.server.create(name) if kind == "postgres" else self._file(name)
 
-    def ready(self, kind: str) -> str:
-        """The address of a new database as `aidtrack init` leaves it."""
-        return self._copy(kind, "ready")
+    def ready(self, kind: str, *, at: str = "") -> str:
+        """The address of a new database as `aidtrack init` leaves it; with `at` always the same address,
+        at which there may be one at a time."""
+        return self._copy(kind, "ready", at)
 
-    def demo(self, kind: str) -> str:
+    def demo(self, kind: str, *, at: str = "") -> str:
         """The address of a new database in which 13 to 15 August 2021 were replayed."""
-        return self._copy(kind, "demo")
+        return self._copy(kind, "demo", at)
 
-    def _copy(self, kind: str, model: str) -> str:
+    def _copy(self, kind: str, model: str, at: str) -> str:
         if (kind, model) not in self._ready:
             url = self.server.create(model) if kind == "postgres" else self._file(model)
             make_ready(url, demo=model == "demo")
             self._ready.add((kind, model))
         name = f"test_{next(self._numbers)}"
         if kind == "postgres":
-            return self.server.create(name, template=model)
+            return self.server.create(at or name, template=model)
         shutil.copyfile(self.folder / f"{model}.sqlite3", self.folder / f"{name}.sqlite3")
-        return self._file(name)
+        if at:
+            # SQLite keeps its journal beside the file itself: whoever holds an earlier one open does no harm.
+            (self.folder / f"{at}.sqlite3").symlink_to(f"{name}.sqlite3")
+        return self._file(at or name)
 
     def drop(self, url: str) -> None:
         """Be done with a database."""
-        name = url.rpartition("/")[2]
         if url.startswith("postgresql"):
             self.server.drop(url.partition("@/")[2].partition("?")[0])
             return
+        address = self.folder / url.rpartition("/")[2]
+        file = address.resolve()
+        address.unlink(missing_ok=True)
         for ending in ("", "-wal", "-shm"):
-            (self.folder / f"{name}{ending}").unlink(missing_ok=True)
+            file.with_name(f"{file.name}{ending}").unlink(missing_ok=True)
 
     def close(self) -> None:
         """End the server and remove everything."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
@@ -40,7 +40,7 @@ def install() -> None:
     """Debian's package where we may install it, else Playwright's copy; RuntimeError if neither works."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in ("update", "install --yes --no-install-recommends chromium fonts-noto-core"):
+        for command in ("update", "install --yes --no-install-recommends chromium-headless-shell fonts-noto-core"):
             subprocess.run(["apt-get", "--quiet", *command.split()], env=environment, check=False)
         if of_the_machine():  # Ubuntu's package is only a pointer to another store
             return
