@@ -32,7 +32,7 @@ check: .venv/.ready-for-tests
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -q tests/test_migrations.py
 
-bench: .venv/.ready-for-tests
+bench: .venv/.ready-for-bench
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 torture: .venv/.ready-for-tests
@@ -41,7 +41,8 @@ torture: .venv/.ready-for-tests
 # Newer versions: `make lock LOCK_FLAGS=--upgrade`, then `make test`.
 lock: $(UV)
 	$(LOCK) setup.cfg --extra build --output-file requirements.txt
-	$(LOCK) setup.cfg --all-extras --constraints requirements.txt --output-file requirements-test.txt
+	$(LOCK) setup.cfg --extra build --extra test --extra dev --constraints requirements.txt --output-file requirements-test.txt
+	$(LOCK) setup.cfg --extra bench --constraints requirements-test.txt --output-file requirements-bench.txt
 	echo uv | $(LOCK) - --no-annotate --output-file requirements-uv.txt
 	@rm -rf aidtrack.egg-info
 
@@ -65,4 +66,8 @@ $(UV): requirements-uv.txt
 
 .venv/.ready-for-tests: requirements-test.txt | .venv/.installed
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv/.ready-for-bench: requirements-bench.txt | .venv/.ready-for-tests
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.txt
 	@touch $@

@@ -12,12 +12,25 @@ from flask import Flask, Response, g
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from aidtrack.cases import deadlines
 from aidtrack.db import db
 from aidtrack.schema import folder
 from aidtrack.settings import Settings
 from aidtrack.web import access, addresses, errors, filters, languages, limits, menu
 
-TOPICS = ("audit", "places", "people", "goods", "stock", "donations", "cases", "campaigns", "deliveries")
+TOPICS = (
+    "audit",
+    "places",
+    "people",
+    "goods",
+    "stock",
+    "donations",
+    "cases",
+    "campaigns",
+    "deliveries",
+    "community",
+    "posts",
+)
 """The topics with tables."""
 
 PAGES = (
@@ -28,8 +41,10 @@ PAGES = (
     "donations",
     "stock",
     "cases",
+    "posts",
     "campaigns",
     "deliveries",
+    "community",
     "reports",
     "books",
     "audit",
@@ -58,10 +73,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="aidtrack_form",
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE=settings.language,
+        DEADLINES=deadlines.read(settings.deadlines),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for topic in TOPICS:
-        import_module(f"aidtrack.{topic}.models")
+        for file in sorted((package / topic).glob("*models.py")):
+            import_module(f"aidtrack.{topic}.{file.stem}")
     db.init_app(app)
     app.before_request(_nonce)
     for part in (addresses, access, languages, filters, errors, limits, menu):

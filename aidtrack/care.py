@@ -1,6 +1,7 @@
 """Care for a deployment: make a database ready, back it up while it runs, restore it into an empty place.
 
-A backup is one file: a SQLite database with every table, also when it was taken from PostgreSQL.
+A backup is one file: a SQLite database with every table, also when it was taken from PostgreSQL, and
+with the photos of visits.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import URL, Connection, Engine, Integer, Table, create_engine, f
 from aidtrack import schema
 from aidtrack.audit import queries as audit
 from aidtrack.books import queries as books
+from aidtrack.cases import block_actions, photo_archive
 from aidtrack.db import Base, db, transaction
 from aidtrack.errors import RuleBroken, why_of
 from aidtrack.goods import actions as goods
@@ -44,17 +46,19 @@ class Kept:
 
 
 def init() -> None:
-    """Migrations, places, goods and the ledger's fixed locations; safe to repeat."""
+    """Migrations, places, goods, the ledger's fixed locations, the keys of look-alikes; safe to repeat."""
     db.session.rollback()
     schema.upgrade(db.engine)
     with transaction():
         places.load()
         goods.load()
         stock.load()
+    block_actions.refresh()
 
 
-def backup(to: Path) -> Kept:
-    """A consistent copy of the database in a new file that only its owner reads, taken while others work."""
+def backup(to: Path, photos: Path | None = None) -> Kept:
+    """A consistent copy of the database, and of the folder of photos if it is given, in a new file that
+    only its owner reads, taken while others work."""
     if to.exists():
         raise RuleBroken(
             N_("{path} exists already. Choose another name; nothing is overwritten."), path=str(to)
@@ -69,6 +73,8 @@ def backup(to: Path) -> Kept:
             _copy_file(Path(str(db.engine.url.database)), fresh)
         else:
             _copy_from_server(db.engine, fresh)
+        if photos is not None:
+            photo_archive.put_into(fresh, photos)
         kept = _look_at(fresh)
         fresh.rename(to)
     except OSError as error:
@@ -82,8 +88,9 @@ def backup(to: Path) -> Kept:
     return kept
 
 
-def restore(file: Path) -> Kept:
+def restore(file: Path, photos: Path | None = None) -> Kept:
     """Bring a backup into an empty database, all of it or nothing; its books and chain are checked first.
+    The photos that it carries are written into the folder of photos.
 
     RuleBroken if the database is not empty, or if the file is not whole.
     """
@@ -101,6 +108,9 @@ def restore(file: Path) -> Kept:
                 _copy_tables(old, target)
             _mend_counters(target)
         source.dispose()
+        block_actions.refresh()
+        if photos is not None:
+            photo_archive.take_out_of(copy, photos)
     return kept
 
 
@@ -242,7 +252,8 @@ def _look_at(file: Path, shown: Path | None = None) -> Kept:
                 raise _damaged(shown or file)
             if kept.execute("PRAGMA foreign_key_check").fetchone():
                 raise _damaged(shown or file)
-            names = [row[0] for row in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            tables = kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            names = [row[0] for row in tables if schema.is_ours(row[0])]
             counts = [f'SELECT COUNT(*) FROM "{name}"' for name in names]  # noqa: S608 - names of its own tables
             rows = sum(kept.execute(count).fetchone()[0] for count in counts)
             head = kept.execute("SELECT hash FROM audit_head").fetchone()

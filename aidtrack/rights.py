@@ -57,6 +57,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "cases.edit": _FIELD,
     "cases.note": _FIELD,
     "cases.take_up": _FIELD,
+    "cases.visit": _FIELD,
+    "cases.prioritise": _OFFICE,
     "cases.resubmit": _FIELD,
     "cases.verify": _OFFICE,
     "cases.send_back": _OFFICE,
@@ -68,6 +70,15 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "cases.reopen": _OFFICE,
     "cases.compare": _OFFICE,
     "cases.reveal": _READ,
+    # posts of community groups
+    "posts.see": _FIELD,
+    "posts.read": _FIELD,
+    "posts.decide": _FIELD,
+    # requests that residents send themselves
+    "requests.see": _ALL,
+    "requests.take_up": _FIELD,
+    "requests.decline": _OFFICE,
+    "requests.page": _OFFICE,
     # donations and stock
     "donations.see": _READ,
     "donations.keep": _OFFICE,

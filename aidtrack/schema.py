@@ -21,6 +21,18 @@ def folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
+CASE_WORDS = "case_words"
+"""SQLite's full-text table of cases. It keeps its rows in tables of its own, `case_words_…`."""
+ONE_DATABASE_ONLY = frozenset({"ix_cases_finds"})
+"""Indexes that only one of the two databases has, so that the models do not tell of them."""
+
+
+def is_ours(name: str | None) -> bool:
+    """Whether a table or index is one that the models tell of: not the queue's, nor the full-text table's."""
+    name = name or ""
+    return not name.startswith(("huey_", CASE_WORDS)) and name not in ONE_DATABASE_ONLY
+
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(folder("migrations")))

@@ -34,11 +34,19 @@ class Settings:
     citizen_id_title: str = field(default="CCCD", metadata={"env": "AIDTRACK_CITIZEN_ID_TITLE"})
     verification_days: int = field(default=90, metadata={"env": "AIDTRACK_VERIFICATION_DAYS"})
     reservation_days: int = field(default=7, metadata={"env": "AIDTRACK_RESERVATION_DAYS"})
+    photo_days: int = field(default=90, metadata={"env": "AIDTRACK_PHOTO_DAYS"})
+    deadlines: str = field(default="", metadata={"env": "AIDTRACK_DEADLINES"})
+    sample_above: int = field(default=20, metadata={"env": "AIDTRACK_SAMPLE_ABOVE"})
     session_days: int = field(default=7, metadata={"env": "AIDTRACK_SESSION_DAYS"})
     link_hours: int = field(default=72, metadata={"env": "AIDTRACK_LINK_HOURS"})
     trusted_proxies: int = field(default=0, metadata={"env": "AIDTRACK_TRUSTED_PROXIES"})
     limits_storage: str = field(default="memory://", metadata={"env": "AIDTRACK_LIMITS_STORAGE"})
     hosts: str = field(default="", metadata={"env": "AIDTRACK_HOSTS"})
+    requests_per_address: int = field(default=60, metadata={"env": "AIDTRACK_REQUESTS_PER_ADDRESS"})
+    requests_per_phone: int = field(default=10, metadata={"env": "AIDTRACK_REQUESTS_PER_PHONE"})
+    requests_per_ward: int = field(default=200, metadata={"env": "AIDTRACK_REQUESTS_PER_WARD"})
+    code_tries: int = field(default=300, metadata={"env": "AIDTRACK_CODE_TRIES"})
+    request_days: int = field(default=30, metadata={"env": "AIDTRACK_REQUEST_DAYS"})
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -83,6 +91,11 @@ class Settings:
         """The folder for keys, files and the queue, made for its owner alone."""
         self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.var
+
+    @property
+    def photos(self) -> Path:
+        """The folder of the photos; whoever writes the first one makes it."""
+        return self.var / "photos"
 
     def listed(self) -> dict[str, str | int | bool]:
         """All settings by their variables, for everybody's eyes: no key, no password in an address."""

@@ -6,6 +6,8 @@ from importlib import import_module
 
 from alembic import context
 
+from aidtrack.schema import is_ours
+
 for topic in ("audit", "places", "people", "goods", "stock", "donations", "cases", "campaigns", "deliveries"):
     import_module(f"aidtrack.{topic}.models")
 
@@ -16,6 +18,6 @@ context.configure(
     compare_type=True,
     transaction_per_migration=False,
     render_as_batch=False,  # batch mode drops triggers without a word, see the ledger's tables
-    include_object=lambda thing, name, kind, reflected, other: not (name or "").startswith("huey_"),
+    include_object=lambda thing, name, kind, reflected, other: is_ours(name),
 )
 context.run_migrations()

@@ -16,6 +16,9 @@ from aidtrack import care
 from aidtrack.app import create_app
 from aidtrack.audit import queries as audit
 from aidtrack.books import queries as books
+from aidtrack.cases import list_queries, photo_files
+from aidtrack.cases.list_queries import CaseFilters
+from aidtrack.cases.photos import Photo
 from aidtrack.clock import day_of, moment_of, real_now
 from aidtrack.db import Base, clock_of_business, db, transaction
 from aidtrack.errors import RuleBroken
@@ -47,6 +50,12 @@ def rows_of_every_table() -> dict[str, int]:
     for table in Base.metadata.sorted_tables:
         counts[table.name] = int(db.session.scalar(select(func.count()).select_from(table)) or 0)
     return counts
+
+
+def found_by_search(typed: str) -> list[str]:
+    """The first names that a search shows."""
+    page = list_queries.page(OPERATOR, CaseFilters(search=typed), today=day_of(NOW))
+    return [row.name for row in page.rows][:1]
 
 
 def add_somebody(number: int) -> Person:
@@ -87,10 +96,26 @@ def test_a_backup_comes_back_with_every_row_and_the_same_head(
         assert audit.head() == kept.head == head
         assert audit.verify().ok and books.check() == []
         assert day_of(clock_of_business().now()).year == 2021, "business time jumped to today"
+        assert found_by_search("lý tuấn") == ["Lý Thế Tuấn"], "what was restored is found"
         assert add_somebody(1).id == (highest or 0) + 1  # the counters go on behind what was there
         assert audit.verify().ok
     databases.drop(source)
     databases.drop(target)
+
+
+def test_a_backup_carries_the_photos_in_its_one_file(databases: Databases, tmp_path: Path) -> None:
+    file, there, back = tmp_path / "kept.aidtrack", tmp_path / "photos", tmp_path / "elsewhere"
+    name, source, target = photo_files.new_name(), databases.ready("sqlite"), databases.empty("sqlite")
+    photo_files.keep(there, name, Photo(b"large", b"small", 16, 9))
+    (there / "of somebody else.txt").write_text("no photo")
+    with opened(source, tmp_path):
+        kept = care.backup(file, there)
+    with opened(target, tmp_path):
+        assert care.restore(file, back) == kept
+    assert [path.name for path in photo_files.files(back)] == [f"{name}.jpg", f"{name}.s.jpg"]
+    assert photo_files.read(back, name) == b"large"
+    for url in (source, target):
+        databases.drop(url)
 
 
 @pytest.mark.usefixtures("each_database")

@@ -36,7 +36,7 @@ def engine(empty_database_url: str) -> Iterator[Engine]:
 
 
 def tables(engine: Engine) -> set[str]:
-    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    return {name for name in inspect(engine).get_table_names() if schema.is_ours(name)} - {"alembic_version"}
 
 
 def test_the_migrations_are_numbered_in_one_line() -> None:
@@ -48,7 +48,8 @@ def test_the_migrations_are_numbered_in_one_line() -> None:
 def test_the_migrations_lead_to_the_tables_of_the_models(engine: Engine) -> None:
     schema.upgrade(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        ours = {"compare_type": True, "include_object": lambda _thing, name, *_: schema.is_ours(name)}
+        context = MigrationContext.configure(connection, opts=ours)
         assert compare_metadata(context, Base.metadata) == []
     assert tables(engine) == set(Base.metadata.tables)
 
@@ -92,7 +93,8 @@ def test_the_triggers_stand_after_all_migrations(engine: Engine) -> None:
     )
     with engine.connect() as connection:
         there = set(connection.scalars(text(ask)))
-    assert there == {f"{table}_{ending}" for table in APPEND_ONLY for ending in endings}
+    found = {"cases_found", "cases_found_again", "cases_found_no_more"} if on_sqlite else set()
+    assert there == {f"{table}_{ending}" for table in APPEND_ONLY for ending in endings} | found
 
 
 @pytest.mark.parametrize("name", APPEND_ONLY)

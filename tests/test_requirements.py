@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-uv.txt")
+LOCKS = ("requirements.txt", "requirements-test.txt", "requirements-bench.txt", "requirements-uv.txt")
 PIN = re.compile(r"(?P<name>[a-z0-9.-]+)==(?P<version>[0-9a-z.]+)( ; [a-z_]+ [!=<>]+ '[A-Za-z0-9.]+')? \\")
 HASH = re.compile(r" {4}--hash=sha256:[0-9a-f]{64}( \\)?")
 REASON = re.compile(r" {4}# via [a-z0-9 ,.()-]+")
@@ -75,7 +75,7 @@ def test_everything_that_the_product_imports_is_declared() -> None:
 
 
 def test_everything_that_the_tests_import_is_declared() -> None:
-    allowed = declared("test", "build")
+    allowed = declared("test", "build", "bench")
     assert {name: str(path) for name, path in imported("tests").items() if name not in allowed} == {}
 
 
@@ -104,3 +104,10 @@ def test_the_lock_for_tests_agrees_with_the_lock_for_running() -> None:
     tests = pins("requirements-test.txt")
     assert pins("requirements.txt").items() <= tests.items()
     assert declared("build", "test", "dev") - set(tests) == set()
+
+
+def test_what_is_only_measured_against_stands_in_a_lock_of_its_own() -> None:
+    ours, bench = pins("requirements-test.txt"), pins("requirements-bench.txt")
+    assert declared("bench") - declared() - set(bench) == set()
+    assert {name: bench[name] for name in bench.keys() & ours} == {n: ours[n] for n in bench.keys() & ours}
+    assert set(ours) & {canonicalize_name(name) for name in ("splink", "duckdb", "pyarrow")} == set()

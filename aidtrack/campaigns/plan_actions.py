@@ -100,6 +100,7 @@ def _household(case: EligibleCase, campaign: Campaign) -> Household:
             klass=class_of(case.categories, campaign.classes),
             registered_at=case.registered_at,
             position=case.list_position or 0,
+            score=case.score,
             young_or_old=case.child_or_elderly,
             ill=case.ill,
             verified_at=case.verified_at,

@@ -6,13 +6,15 @@ many cases at once in `bulk_actions`; they can be called from here as well.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from aidtrack.audit.actions import record
-from aidtrack.cases import changes, lifecycle, queries
+from aidtrack.cases import changes, lifecycle, queries, reasons, visit_queries
 from aidtrack.cases.bulk_actions import CHANGED, UNVERIFIED, expire_old, note_progress, verify_many
 from aidtrack.cases.changes import Change, ChangedMeanwhile, changes_between
 from aidtrack.cases.facts import CaseFacts, tidied
@@ -75,6 +77,8 @@ def register(facts: CaseFacts, *, by: Actor, at: datetime, key: str | None = Non
         return before
     path = _path_in_reach(facts.place_id, by, "cases.register")
     facts = tidied(facts, today=day_of(at))
+    if facts.asked_by_name:  # whoever asks cannot agree for the household: it is asked at the visit
+        facts = replace(facts, consent_by="")
     one_at_a_time()
     origin = Origin(by.id, by.name, at, "register", say(N_("Case added")))
     case = db.session.get_one(Case, insert_cases([NewCase(facts, key=kept_key)], origin)[0])
@@ -133,7 +137,7 @@ def edit(case: Case, facts: CaseFacts, *, version: int, by: Actor, at: datetime)
     if old.compared != facts.compared:
         one_at_a_time()
     before = case.state
-    still, values = _back_to_review(case) if queries.is_rechecked(case, changed) else ((), {})
+    still, values = _back_to_review(case, by, at) if queries.is_rechecked(case, changed) else ((), {})
     if not guarded(case, *still, **columns(facts), **_new_consent(case, facts, at), **values):
         db.session.refresh(case)
         _refuse_if_changed(case, version, facts)
@@ -159,12 +163,13 @@ def _new_consent(case: Case, facts: CaseFacts, at: datetime) -> dict[str, Any]:
     return {"consent_at": at if facts.consent_by else None}
 
 
-def _back_to_review(case: Case) -> tuple[tuple[Any, ...], dict[str, Any]]:
+def _back_to_review(case: Case, by: Actor, at: datetime) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """What must hold at the very moment at which a case goes back to review, and what it changes. While
     goods are on their way it waits for them, and they must be so still."""
     if case.progress == Progress.OUT:
         return (Case.progress == Progress.OUT,), {}
-    return (Case.progress != Progress.OUT,), {"state": lifecycle.move_named("recheck").end, **UNVERIFIED}
+    stands = {"state": lifecycle.move_named("recheck").end, "state_since": at, "state_by_id": by.id}
+    return (Case.progress != Progress.OUT,), {**stands, **UNVERIFIED}
 
 
 def _tell_edit(case: Case, before: str, changed: list[Change], by: Actor, at: datetime) -> None:
@@ -190,14 +195,22 @@ _OPEN = frozenset({"state", "people", "place_id", "categories", "residence"})
 
 
 def move(
-    case: Case, move_name: str, *, reason: str = "", seen: int | None = None, by: Actor, at: datetime
+    case: Case,
+    move_name: str,
+    *,
+    reason: str = "",
+    why: Sequence[str] = (),
+    seen: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Case:
     """Make a move of the lifecycle's table (except "mark_duplicate": see `pair_actions.merge`).
 
-    RuleBroken if the table does not open it from here, a reason is missing (field "reason") or a pair
-    is undecided; NotAllowed for the registrar where another person must act, and for anybody on
-    their own household; Conflict if somebody was quicker. `seen` is the version that the person looked
-    at: nobody vouches for what was changed behind their back.
+    `why` are codes of `cases.reasons`, `reason` the words beside them. RuleBroken if the table does not
+    open it from here, a reason is missing (field "reason"), a pair is undecided, or what the case was
+    sent back for is neither there nor explained; NotAllowed for the registrar where another person must
+    act, and for anybody on their own household; Conflict if somebody was quicker. `seen` is the version
+    that the person looked at: nobody vouches for what was changed behind their back.
     """
     if seen is not None and case.version != seen:
         raise Conflict(CHANGED)
@@ -206,19 +219,37 @@ def move(
     end = queries.check_move(case, move_name, by)
     if move_name == "mark_duplicate":
         raise RuleBroken(N_("Say which case this one is merged into: compare the two."), field="move")
-    reason = free_text(reason, "reason")
-    lifecycle.check_reason(move_name, reason)
+    given = reasons.chosen(move_name, why, free_text(reason, "reason"))
+    if not given.codes:
+        lifecycle.check_reason(move_name, given.text)
+    if move_name == "resubmit":
+        reasons.check_complete(visit_queries.missing(case), given.text)
     row, start = lifecycle.move_named(move_name), case.state
-    values: dict[str, Any] = {"state": end, "state_reason": reason if row.reason else ""}
-    if move_name == "verify":
-        values |= {"verified_by_id": by.id, "verified_at": at}
+    stands = {"state": end, "state_since": at, "state_by_id": by.id}
+    values = {**stands, **_kept_reason(row, given), **_judged(case, row, by, at)}
     if not guarded(case, *_still(row), **values):
         raise Conflict(N_("Somebody else has just changed this case. Look at it again, then decide."))
     kept = changes.to_plain([Change("state", start, end)])
-    tell(case.id, move_name, say(row.done), by=by, at=at, text=reason, version=case.version, changes=kept)
-    details = {"state": [start, end], **({"reason": reason} if reason else {})}
+    said = say(N_("{done}: {reasons}"), done=say(row.done), reasons=given.labels)
+    said = said if given.labels else say(row.done)
+    tell(case.id, move_name, said, by=by, at=at, text=given.text, version=case.version, changes=kept)
+    told = {"reasons": list(given.codes), "reason": given.text}
+    details = {"state": [start, end], **{name: value for name, value in told.items() if value}}
     record(f"cases.{move_name}", f"case:{case.code}", by=by, at=at, path=case.place_path, **details)
     return case
+
+
+def _kept_reason(row: lifecycle.Move, given: reasons.Given) -> dict[str, Any]:
+    return {"state_reason": given.text if row.reason else "", "reasons": list(given.codes)}
+
+
+def _judged(case: Case, row: lifecycle.Move, by: Actor, at: datetime) -> dict[str, Any]:
+    """What a verdict leaves behind, and an appeal: who rejected does not decide again."""
+    if row.name == "verify":
+        return {"verified_by_id": by.id, "verified_at": at, "appealed_from_id": None}
+    if row.name == "reject":
+        return {"appealed_from_id": None}
+    return {"appealed_from_id": visit_queries.rejected_by(case)} if row.name == "appeal" else {}
 
 
 def _still(row: lifecycle.Move) -> tuple[Any, ...]:

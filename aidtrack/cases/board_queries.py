@@ -14,7 +14,9 @@ from aidtrack.cases.filter_queries import start_of
 from aidtrack.cases.lifecycle import OPEN_STATES, WAITING_STATES, State
 from aidtrack.cases.models import Case, CaseCategory, Member
 from aidtrack.cases.priority import has_young_or_old, is_ill
+from aidtrack.cases.priority_queries import by_hand
 from aidtrack.cases.progress import Progress
+from aidtrack.cases.scoring import Situation, ages, score_of
 from aidtrack.clock import day_of
 from aidtrack.db import db, scoped, within
 from aidtrack.places import queries as places
@@ -69,6 +71,8 @@ class EligibleCase:
     list_position: int | None
     progress: str
     served_at: datetime | None
+    score: int = 0
+    """How pressing the situation is, by `cases.scoring`."""
 
 
 STEPS: Mapping[Progress, str] = {
@@ -161,6 +165,30 @@ def _ward(
     )
 
 
+def _last(*moments: datetime | None) -> datetime | None:
+    return max(filter(None, moments), default=None)
+
+
+def _score(
+    row: Any,
+    categories: Mapping[int, Sequence[str]],
+    born: Mapping[int, Sequence[int | None]],
+    served: datetime | None,
+    hand: Mapping[int, int],
+    today: date,
+) -> int:
+    children, elderly = ages([row.birth_year, *born.get(row.id, ())], year=today.year)
+    situation = Situation(
+        tuple(categories.get(row.id, ())),
+        max(row.young or 0, children),
+        max(row.old or 0, elderly),
+        day_of(row.registered_at),
+        day_of(served) if served else None,
+        hand.get(row.id, 0),
+    )
+    return score_of(situation, today=today).points
+
+
 def eligible(path: str, *, today: date, verification_days: int) -> list[EligibleCase]:
     """The cases at a place that may be served: verified, not suspected, not grown old.
 
@@ -178,20 +206,12 @@ def eligible(path: str, *, today: date, verification_days: int) -> list[Eligible
     categories = _lists(codes.order_by(CaseCategory.case_id, CaseCategory.position))
     born = _lists(select(Member.case_id, Member.birth_year).join(Case).where(chosen))
     columns = (
-        *(
-            Case.id,
-            Case.code,
-            Case.place_id,
-            Case.place_path,
-            Case.people,
-            Case.birth_year,
-            Case.young,
-            Case.old,
-        ),
+        *(Case.id, Case.code, Case.place_id, Case.place_path, Case.people),
+        *(Case.birth_year, Case.young, Case.old),
         *(Case.verified_at, Case.registered_at, Case.list_position, Case.progress, Case.served_at),
     )
     found = db.session.execute(select(*columns).where(chosen).order_by(Case.registered_at, Case.id))
-    served = _served_before_the_merge()
+    served, hand = _served_before_the_merge(), by_hand(chosen)
     return [
         EligibleCase(
             id=row.id,
@@ -207,7 +227,8 @@ def eligible(path: str, *, today: date, verification_days: int) -> list[Eligible
             registered_at=row.registered_at,
             list_position=row.list_position,
             progress=row.progress,
-            served_at=max(filter(None, (row.served_at, served.get(row.id))), default=None),
+            served_at=_last(row.served_at, served.get(row.id)),
+            score=_score(row, categories, born, _last(row.served_at, served.get(row.id)), hand, today),
         )
         for row in found
     ]

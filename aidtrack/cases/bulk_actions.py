@@ -14,7 +14,7 @@ from sqlalchemy import select, tuple_, update
 
 from aidtrack.audit import chain
 from aidtrack.audit.actions import record
-from aidtrack.cases import changes, lifecycle, queries
+from aidtrack.cases import changes, lifecycle, queries, sampling
 from aidtrack.cases.changes import Change
 from aidtrack.cases.filter_queries import start_of
 from aidtrack.cases.lifecycle import State
@@ -23,7 +23,7 @@ from aidtrack.cases.progress import OPEN, Progress
 from aidtrack.cases.row_actions import common_path, tell_many
 from aidtrack.cases.vouching_queries import corrected_by
 from aidtrack.db import db
-from aidtrack.errors import NotAllowed
+from aidtrack.errors import NotAllowed, RuleBroken
 from aidtrack.rights import Actor, require
 from aidtrack.sentences import N_, Sentence, say
 
@@ -34,29 +34,56 @@ _AT_ONCE = 400
 
 
 def verify_many(
-    cases: Sequence[Case], *, seen: Mapping[str, int] | None = None, by: Actor, at: datetime
+    cases: Sequence[Case],
+    *,
+    seen: Mapping[str, int] | None = None,
+    most: int = sampling.UNSAMPLED,
+    sample: str = "",
+    by: Actor,
+    at: datetime,
 ) -> tuple[list[Case], list[tuple[str, Sentence]]]:
     """Verify all that can be: the verified cases, and code and reason of each that was refused.
 
     `seen` is the version of each case (by its code) that the person looked at: one that was changed
     since, or of which none was seen, stays behind by name. One entry of the chain for all of them.
-    `queries.blocked(case, "verify", by)` tells beforehand.
+    `queries.blocked(case, "verify", by)` tells beforehand. RuleBroken for more than `most` that nobody
+    visited, unless `sample` says what stands for them: the answers of a list whose sample was called
+    (`calling_actions.verify_list`), or why there are none; the chain keeps it.
     """
     require(by, "cases.verify")
     answers = [(case, _unseen(case, seen) or queries.blocked(case, "verify", by)) for case in cases]
     refused = [(case.code, why) for case, why in answers if why]
     going = [case for case, why in answers if not why]
+    if not sample:
+        _ask_for_a_sample([case for case in going if case.visited_at is None], most)
     moved = _move_all(
         "verify",
         [(case.id, case.version, case.code, case.state, case.place_path) for case in going],
-        {"verified_by_id": by.id, "verified_at": at, "state_reason": ""},
+        {"verified_by_id": by.id, "verified_at": at, **_SETTLED},
         by=by,
         at=at,
+        **({"sample": sample} if sample else {}),
     )
     refused += [(case.code, say(CHANGED)) for case in going if case.id not in moved]
     for case in going:
         db.session.expire(case)
     return [case for case in going if case.id in moved], refused
+
+
+_SETTLED: Mapping[str, Any] = {"state_reason": "", "reasons": [], "appealed_from_id": None}
+"""What a verification makes pointless."""
+
+
+def _ask_for_a_sample(unvisited: Sequence[Case], most: int) -> None:
+    if len(unvisited) > most:
+        raise RuleBroken(
+            N_(
+                "{count} cases that nobody visited are to be verified together. From {most} on, some of them"
+                " are called back first: draw the sample."
+            ),
+            count=len(unvisited),
+            most=most + 1,
+        )
 
 
 CHANGED = N_("This case was changed since you opened it. Look at it again, then decide.")
@@ -71,11 +98,12 @@ _Read = tuple[int, int, str, str, str]
 
 
 def _move_all(
-    move: str, read: Sequence[_Read], values: Mapping[str, Any], *, by: Actor, at: datetime
+    move: str, read: Sequence[_Read], values: Mapping[str, Any], *, by: Actor, at: datetime, **details: str
 ) -> set[int]:
     """Make one move of many cases that were checked; the ids of those that still are what was read."""
     row = lifecycle.move_named(move)
-    change = update(Case).values(state=row.end, version=Case.version + 1, **values)
+    stands = {"state": row.end, "state_since": at, "state_by_id": by.id}
+    change = update(Case).values(version=Case.version + 1, **stands, **values)
     if row.decided_pair:
         change = change.where(Case.suspected.is_(False))
     moved: set[int] = set()
@@ -98,7 +126,14 @@ def _move_all(
     digest = chain.digest_of_rows([code, state, str(row.end)] for _, _, code, state, _ in read)
     path = common_path(path for *_, path in read)
     record(
-        f"cases.{move}_many", f"cases:{digest[:12]}", by=by, at=at, path=path, count=len(read), digest=digest
+        f"cases.{move}_many",
+        f"cases:{digest[:12]}",
+        by=by,
+        at=at,
+        path=path,
+        count=len(read),
+        digest=digest,
+        **details,
     )
     return moved
 

@@ -25,8 +25,9 @@ _LOOK_ALIKES = str.maketrans("BGSZUY", "8652VV")
 
 
 def check_character(body: str) -> str:
-    """The seventh character: with weights 7 … 2 and 1 the sum of all seven is a multiple of 23."""
-    weighted = sum(weight * _VALUE[sign] for weight, sign in zip(range(LENGTH + 1, 1, -1), body, strict=True))
+    """The last character: with weights n + 1 … 2 and 1 the sum of all is a multiple of 23 (n up to 21)."""
+    weights = range(len(body) + 1, 1, -1)
+    weighted = sum(weight * _VALUE[sign] for weight, sign in zip(weights, body, strict=True))
     return ALPHABET[-weighted % len(ALPHABET)]
 
 
@@ -53,8 +54,12 @@ def parse_code(text: str) -> str:
     return PREFIX + body
 
 
+def signs_of(text: str) -> str:
+    """What somebody typed of a code: without spaces and hyphens, small letters and look-alikes forgiven."""
+    return re.sub(r"[\s\-–—._]+", "", text).upper().translate(_LOOK_ALIKES)
+
+
 def plain_code(text: str) -> str | None:
     """The signs of a code, or of its beginning, without the prefix; None if the text cannot be one."""
-    signs = re.sub(r"[\s\-–—._]+", "", text).upper()
-    signs = signs.removeprefix("HN").translate(_LOOK_ALIKES)
+    signs = signs_of(text).removeprefix("HN")
     return signs if signs and len(signs) <= LENGTH + 1 and all(sign in _VALUE for sign in signs) else None

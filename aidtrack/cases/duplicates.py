@@ -1,211 +1,189 @@
-"""Which cases may be one household: signals, their weights in a table, and a sentence that says why.
+"""Which cases may be one household: signals, weighed by a table, and a sentence that says why.
 
-Used on import and while registering alike. A shared phone or address is normal in rented rooms, so
-no pair is suspected without names that agree, unless both carry the very same identity number.
+Used on import and while registering alike. A shared phone or address is normal in rented rooms, so no pair
+is suspected without names that agree, unless both carry the very same identity number, or all speaks for a
+household that the husband told once and the wife another time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import blake2b
-from itertools import combinations
-from typing import Protocol
+from functools import cached_property, lru_cache
 
 from aidtrack.cases import resemblance
-from aidtrack.cases.resemblance import WrittenAddress, WrittenName
+from aidtrack.cases.blocking import LARGEST_BLOCK, blocking_keys, candidates
+from aidtrack.cases.household_facts import Facts, Prepared, Told
+from aidtrack.cases.rarity import rarity
+from aidtrack.cases.weights import ALERT, COUPLE, WEIGHTS, Weight, score_of
+from aidtrack.cases.written_names import AGREEING
 from aidtrack.sentences import N_, Sentence, say
 
+__all__ = [
+    "AGREEING_NAMES",
+    "ALERT",
+    "COUPLE",
+    "LARGEST_BLOCK",
+    "WEIGHTS",
+    "Facts",
+    "Likeness",
+    "Pair",
+    "Told",
+    "Weight",
+    "blocking_keys",
+    "compare",
+    "likest",
+    "pairs_within",
+]
 
-class Told(Protocol):
-    """A household as a form or a line of a list tells it; attributes as in `Facts`."""
+AGREEING_NAMES = AGREEING | {"middle"}
+"""Without one of these answers two people are compared, never one."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def birth_year(self) -> int | None: ...
-    @property
-    def sex(self) -> str | None: ...
-    @property
-    def citizen_id(self) -> str | None: ...
-    @property
-    def phone(self) -> str | None: ...
-    @property
-    def address(self) -> str: ...
-    @property
-    def people(self) -> int: ...
-    @property
-    def home_address(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is compared of a household; whatever is not known is None or empty.
-
-    `sex` is "male" or "female", `phone` E.164, `unit` the key of the ward ("2021:00682"),
-    `home_address` the place of permanent residence.
-    """
-
-    name: str
-    birth_year: int | None = None
-    sex: str | None = None
-    citizen_id: str | None = None
-    phone: str | None = None
-    address: str = ""
-    unit: str | None = None
-    people: int | None = None
-    home_address: str = ""
-
-    @classmethod
-    def of(cls, told: Told, unit: str) -> Facts:
-        """What is compared of a household that is told elsewhere, in a ward."""
-        return cls(
-            name=told.name,
-            birth_year=told.birth_year,
-            sex=told.sex,
-            citizen_id=told.citizen_id,
-            phone=told.phone,
-            address=told.address,
-            unit=unit,
-            people=told.people,
-            home_address=told.home_address,
-        )
-
-    @cached_property
-    def written_name(self) -> WrittenName:
-        """The name prepared for comparison."""
-        return WrittenName.of(self.name)
-
-    @cached_property
-    def written_address(self) -> WrittenAddress:
-        """The address prepared for comparison."""
-        return WrittenAddress.of(self.address)
-
-
-@dataclass(frozen=True)
-class Weight:
-    """What one answer of a comparison counts, and how it is said (None: not worth a word)."""
-
-    points: int
-    said: str | None = None
-
-
-WEIGHTS: Mapping[str, Mapping[str, Weight]] = {
-    "citizen_id": {
-        "same": Weight(14, N_("same ID number")),
-        "slip": Weight(6, N_("ID numbers one slip apart")),
-        "other": Weight(-7, N_("different ID numbers")),
-    },
-    "phone": {
-        "same": Weight(7, N_("same phone")),
-        "slip": Weight(4, N_("phone numbers one slip apart")),
-        "other": Weight(-1),
-    },
-    "name": {
-        "same": Weight(6, N_("same name")),
-        "unmarked": Weight(5, N_("same name without marks")),
-        "spelling": Weight(5, N_("same name in another spelling")),
-        "short": Weight(4, N_("one name is a short form of the other")),
-        "order": Weight(4, N_("same name in another order")),
-        "typo": Weight(3, N_("names one letter apart")),
-        "tones": Weight(2, N_("names alike but for the marks")),
-        "near": Weight(1, N_("names nearly alike")),
-        "given": Weight(0, N_("same given name")),
-        "different": Weight(-9, N_("different names")),
-    },
-    "birth_year": {
-        "same": Weight(3, N_("same birth year")),
-        "beside": Weight(1, N_("birth years one apart")),
-        "slip": Weight(0, N_("birth years one slip apart")),
-        "other": Weight(-7, N_("different birth years")),
-    },
-    "address": {
-        "same": Weight(6, N_("same address")),
-        "alike": Weight(4, N_("addresses alike")),
-        "neighbour": Weight(-2),
-        "other": Weight(-2, N_("different address")),
-    },
-    "unit": {"same": Weight(1), "other": Weight(-1, N_("different ward"))},
-    "people": {"same": Weight(1), "beside": Weight(0), "other": Weight(-1, N_("different number of people"))},
-    "home_address": {"same": Weight(1), "other": Weight(-2, N_("different permanent residence"))},
-    "sex": {"other": Weight(-4, N_("a man and a woman"))},
-}
-"""The whole judgement: add the points. An answer that is not listed counts nothing."""
-
-ALERT = 12
-"""From here on a pair is shown to people as suspected."""
-
-AGREEING_NAMES = frozenset(
-    {"same", "unmarked", "spelling", "short", "order", "typo", "tones", "near", "given"}
-)
+WORTH_A_LOOK = ALERT - 3
+"""Points from which a batch prints a pair although nobody is alerted."""
 
 
 @dataclass(frozen=True)
 class Likeness:
     """How alike two households are: the points, whether to ask a person, and the signals in words."""
 
-    score: int
+    points: int
     alert: bool
-    why: Sentence
     signals: Mapping[str, str]
 
+    @property
+    def score(self) -> int:
+        """0 to 100; a pair with `alert` has 60 or more."""
+        return max(score_of(self.points), score_of(ALERT)) if self.alert else min(score_of(self.points), 59)
 
-def compare(a: Facts, b: Facts) -> Likeness:
-    """Weigh two households against each other; the order of the two does not matter."""
-    signals = _signals(a, b)
-    weights = [WEIGHTS[signal].get(answer) for signal, answer in signals.items()]
-    score = sum(weight.points for weight in weights if weight)
-    alert = signals["citizen_id"] == "same" or (score >= ALERT and signals["name"] in AGREEING_NAMES)
-    said = [say(weight.said) for weight in weights if weight and weight.said]
-    return Likeness(score, alert, say(N_("{signals}"), signals=said), signals)
+    @cached_property
+    def why(self) -> Sentence:
+        """The signals that say something, in the order of the table."""
+        table = COUPLE if "couple" in self.signals else WEIGHTS
+        weights = [table[signal].get(answer) for signal, answer in self.signals.items()]
+        said = [say(weight.said) for weight in weights if weight and weight.said]
+        return say(N_("{signals}"), signals=said)
 
 
-def _signals(a: Facts, b: Facts) -> dict[str, str]:
-    return {
+def compare(a: Facts, b: Facts, *, crowded: Set[str] = frozenset()) -> Likeness:
+    """Weigh two households against each other; the order of the two does not matter.
+
+    `crowded` are the phones that three and more different people give: a landlord's, a foreman's.
+    """
+    return weighed(a.prepared, b.prepared, crowded) or Likeness(0, False, {})
+
+
+def weighed(
+    a: Prepared, b: Prepared, crowded: Set[str] = frozenset(), least: int | None = None
+) -> Likeness | None:
+    """The same of prepared facts; None if there are less than the `least` points, found out quickly."""
+    person = _person(a, b, crowded, least)
+    if person is not None and (person.alert or person.signals["name"] in AGREEING_NAMES):
+        return person
+    couple = _couple(a, b, crowded)
+    if couple is None or (least is not None and couple.points < least):
+        return person
+    return couple if couple.alert or person is None else person
+
+
+_QUICK = ("citizen_id", "phone", "name")
+
+
+def _person(a: Prepared, b: Prepared, crowded: Set[str], least: int | None) -> Likeness | None:
+    """One person told twice."""
+    signals = {
         "citizen_id": resemblance.numbers(a.citizen_id, b.citizen_id),
-        "phone": resemblance.numbers(a.phone, b.phone),
-        "name": resemblance.names(a.written_name, b.written_name),
+        "phone": _phones(a, b, crowded),
+        "name": _names(a, b),
+    }
+    agree = signals["name"] in AGREEING_NAMES
+    if least is not None and not agree and signals["citizen_id"] != "same":
+        return None
+    signals |= {
+        "rarity": rarity(a.name, b.name) if agree else resemblance.UNKNOWN,
         "birth_year": resemblance.birth_years(a.birth_year, b.birth_year),
-        "address": resemblance.addresses(a.written_address, b.written_address),
         "unit": resemblance.exactly(a.unit, b.unit),
+    }
+    if least is not None and _points(WEIGHTS, signals) + _MOST_LEFT < least:
+        return None
+    signals |= _further(a, b)
+    signals |= {"sex": resemblance.exactly(a.sex, b.sex), "copy": _copies(a, b, signals["name"])}
+    signals["against"] = resemblance.UNKNOWN if _contradicted(WEIGHTS, signals) else "nothing"
+    points = _points(WEIGHTS, signals)
+    if least is not None and points < least and signals["citizen_id"] != "same":
+        return None
+    alert = signals["citizen_id"] == "same" or (points >= ALERT and agree)
+    return Likeness(points, alert, {signal: signals[signal] for signal in WEIGHTS})
+
+
+_MOST_LEFT = sum(
+    max(weight.points for weight in WEIGHTS[signal].values())
+    for signal in ("address", "people", "members", "home_address", "against", "copy")
+)
+
+
+def _couple(a: Prepared, b: Prepared, crowded: Set[str]) -> Likeness | None:
+    """A household told once by the husband and once by the wife; None if it cannot be."""
+    # Nguyễn is a third of people: it makes nobody kin.
+    kin = a.name.family == b.name.family != "nguyen"
+    couple = resemblance.couples((a.probable_sex, b.probable_sex), (a.birth_year, b.birth_year), kin)
+    phone = _phones(a, b, crowded)
+    if couple == "none" or (phone not in ("same", "slip") and not (a.members or b.members)):
+        return None
+    signals = {"couple": couple, "phone": phone} | _further(a, b)
+    signals["unit"] = resemblance.exactly(a.unit, b.unit)
+    points = _points(COUPLE, signals)
+    return Likeness(points, points >= ALERT, {signal: signals[signal] for signal in COUPLE})
+
+
+def _further(a: Prepared, b: Prepared) -> dict[str, str]:
+    return {
+        "address": resemblance.addresses(a.address, b.address),
         "people": resemblance.head_counts(a.people, b.people),
-        "home_address": resemblance.origins(a.home_address, b.home_address),
-        "sex": resemblance.exactly(a.sex, b.sex),
+        "members": _members(a, b),
+        "home_address": resemblance.same_place(a.home, b.home),
     }
 
 
-def blocking_keys(facts: Facts) -> set[str]:
-    """Short opaque keys: whoever may be the same household shares at least one of them.
-
-    A number typed wrong keeps one of its halves, a short name its first and last word, a rewritten
-    address its numbers. The keys hold digests, so an index of them names nobody.
-    """
-    name, address = facts.written_name, facts.written_address
-    found: list[tuple[object, ...]] = []
-    if facts.citizen_id:
-        cid = facts.citizen_id
-        found += [("id", cid), ("id1", cid[: len(cid) // 2], name.given), ("id2", cid[-6:], name.given)]
-    if facts.phone:
-        found += [
-            ("ph", facts.phone),
-            ("ph1", facts.phone[:8], name.given),
-            ("ph2", facts.phone[-5:], name.given),
-        ]
-    if name.words:
-        found += [("nu", name.family, name.given, facts.unit), ("nw", *sorted(name.words), facts.unit)]
-    if name.words and facts.birth_year:
-        found += [
-            ("ny", name.family, name.given, facts.birth_year),
-            ("nz", *sorted(name.words), facts.birth_year),
-        ]
-    if address.doors:
-        found.append(("ad", facts.unit, address.doors))
-    return {_digest(key) for key in found}
+def _members(a: Prepared, b: Prepared) -> str:
+    if not a.members and not b.members:
+        return resemblance.UNKNOWN
+    return resemblance.members(a.members, b.members, a.name.folded, b.name.folded)
 
 
-def _digest(key: tuple[object, ...]) -> str:
-    return f"{key[0]}:{blake2b(repr(key).encode(), digest_size=8).hexdigest()}"
+def _points(table: Mapping[str, Mapping[str, Weight]], signals: Mapping[str, str]) -> int:
+    weights = (table[signal].get(answer) for signal, answer in signals.items())
+    return sum(weight.points for weight in weights if weight)
+
+
+def _contradicted(table: Mapping[str, Mapping[str, Weight]], signals: Mapping[str, str]) -> bool:
+    weights = (table[signal].get(answer) for signal, answer in signals.items())
+    return any(weight.points < 0 for weight in weights if weight)
+
+
+def _phones(a: Prepared, b: Prepared, crowded: Set[str]) -> str:
+    answer = resemblance.numbers(a.phone, b.phone)
+    return "crowd" if answer == "same" and a.phone in crowded else answer
+
+
+def _names(a: Prepared, b: Prepared) -> str:
+    return _kept_names(a.name, b.name)
+
+
+_kept_names = lru_cache(maxsize=50_000)(resemblance.names)
+
+
+def _copies(a: Prepared, b: Prepared, name: str) -> str:
+    """whole if everything that is told is the same, and enough is told."""
+    told = [(one.birth_year, one.citizen_id, one.phone, one.unit, one.people) for one in (a, b)]
+    if name != "same" or told[0] != told[1] or a.address != b.address or a.members != b.members:
+        return resemblance.UNKNOWN
+    enough = sum(fact is not None for fact in told[0]) + bool(a.address.doors or a.address.names)
+    return "whole" if enough >= _ENOUGH_TOLD else resemblance.UNKNOWN
+
+
+_ENOUGH_TOLD = 2
 
 
 @dataclass(frozen=True)
@@ -217,35 +195,48 @@ class Pair:
     likeness: Likeness
 
 
-LARGEST_BLOCK = 400
-"""A key that so many share tells nothing; whoever is alike shares another key as well."""
+def pairs_within(households: Iterable[Facts], *, least: int | None = None) -> list[Pair]:
+    """The suspected pairs of a list, in its order; with `least` also those below with so many points."""
+    return pairs_among([Prepared(facts) for facts in households], least=least)
 
 
-def pairs_within(households: Sequence[Facts]) -> list[Pair]:
-    """The suspected pairs of a list, in its order."""
+def pairs_among(prepared: Sequence[Prepared], *, least: int | None = None) -> list[Pair]:
+    """The same of households that are prepared already."""
+    crowded = crowded_phones(prepared)
+    floor = ALERT if least is None else min(ALERT, least)
     found = []
-    for first, second in sorted(_candidates(households)):
-        likeness = compare(households[first], households[second])
-        if likeness.alert:
+    for first, second in _candidates(prepared):
+        likeness = weighed(prepared[first], prepared[second], crowded, floor)
+        if likeness and (likeness.alert or least is not None):
             found.append(Pair(first, second, likeness))
     return found
 
 
-def _candidates(households: Sequence[Facts]) -> set[tuple[int, int]]:
-    blocks: dict[str, list[int]] = {}
-    for position, facts in enumerate(households):
-        for key in blocking_keys(facts):
-            blocks.setdefault(key, []).append(position)
-    found = {
-        pair for block in blocks.values() if len(block) <= LARGEST_BLOCK for pair in combinations(block, 2)
-    }
+def _candidates(households: Sequence[Prepared]) -> Iterable[tuple[int, int]]:
     # A household copied a thousand times shares all its keys with too many.
-    earliest: dict[Facts, int] = {}
-    copies = ((earliest.setdefault(facts, at), at) for at, facts in enumerate(households))
-    return found | {(first, copy) for first, copy in copies if first != copy}
+    earliest: dict[int, int] = {}
+    copies = [(earliest.setdefault(hash(one.whole), at), at) for at, one in enumerate(households)]
+    again = {(first, copy) for first, copy in copies if first != copy}
+    if not again:
+        return candidates(households)
+    return sorted(again.union(candidates(households)))
+
+
+_A_CROWD = 3
+
+
+def crowded_phones(households: Iterable[Prepared]) -> Set[str]:
+    """The phones that three and more people of different given names give."""
+    givers: defaultdict[str, set[str]] = defaultdict(set)
+    for one in households:
+        if one.phone:
+            givers[one.phone].add(one.name.given)
+    return {phone for phone, given in givers.items() if len(given) >= _A_CROWD}
 
 
 def likest(facts: Facts, others: Iterable[tuple[int, Facts]]) -> list[tuple[int, Likeness]]:
     """Of other households (each with a name to find it by) the suspected ones, the likest first."""
-    found = [(name, compare(facts, other)) for name, other in others]
-    return sorted(((n, like) for n, like in found if like.alert), key=lambda pair: -pair[1].score)
+    known = [(name, other.prepared) for name, other in others]
+    crowded = crowded_phones([facts.prepared, *(other for _, other in known)])
+    found = [(name, weighed(facts.prepared, other, crowded, ALERT)) for name, other in known]
+    return sorted(((n, like) for n, like in found if like and like.alert), key=lambda one: -one[1].points)

@@ -57,7 +57,8 @@ class CaseFacts:
     people type, `sex` is "m" or "f", `residence` a key of `RESIDENCES`, `categories` codes of
     `cases.categories`, `needs` codes of goods or free words, `young` and `old` the numbers of
     children under 6 and of people of 60 and more where a list tells them.
-    `consent_by` says who agreed that all this is kept.
+    `consent_by` says who of the household agreed that all this is kept; where somebody else asks for it
+    (`asked_by_name`), nobody has been asked yet.
     """
 
     name: str
@@ -80,6 +81,9 @@ class CaseFacts:
     members: tuple[MemberFacts, ...] = ()
     young: int | None = None
     old: int | None = None
+    asked_by_name: str = ""
+    asked_by_phone: str | None = None
+    asked_by_relation: str = ""
 
     @property
     def compared(self) -> duplicates.Facts:
@@ -154,7 +158,8 @@ def tidied(facts: CaseFacts, *, today: date, consent: bool = True) -> CaseFacts:
             people=people,
         )
     consent_by = _line(facts.consent_by, "consent_by")
-    if consent and not consent_by:
+    asked_by_name = _line(facts.asked_by_name, "asked_by_name")
+    if consent and not consent_by and not asked_by_name:
         raise RuleBroken(
             N_("Ask first whether the information may be kept, and write who agreed."), field="consent_by"
         )
@@ -180,6 +185,9 @@ def tidied(facts: CaseFacts, *, today: date, consent: bool = True) -> CaseFacts:
         members=members,
         young=_part(facts.young, people, "young"),
         old=_part(facts.old, people, "old"),
+        asked_by_name=proper_name(asked_by_name),
+        asked_by_phone=_asker(facts.asked_by_phone) if asked_by_name else None,
+        asked_by_relation=_line(facts.asked_by_relation, "asked_by_relation") if asked_by_name else "",
     )
 
 
@@ -196,6 +204,14 @@ def _name(written: str, field: str) -> str:
             written=name[:40],
         )
     return name
+
+
+def _asker(phone: str | None) -> str | None:
+    try:
+        return parse_phone(phone) if clean(phone or "") else None
+    except RuleBroken as refusal:
+        refusal.field = "asked_by_phone"
+        raise
 
 
 def _people(people: int) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, false, func, literal, not_, or_, select
 
+from aidtrack.cases.finding_queries import Conditions, Sought
 from aidtrack.cases.lifecycle import WAITING_STATES, State
 from aidtrack.cases.models import Case, CaseCategory
-from aidtrack.cases.searching import Search
+from aidtrack.cases.searching import read_search
 from aidtrack.cases.vouching_queries import corrected_by
 from aidtrack.clock import HANOI
 from aidtrack.db import db, scoped, within
@@ -39,7 +39,8 @@ class CaseFilters:
     """What the list shows: a view and filters, each empty for "all".
 
     `state` is a state of the lifecycle or a progress ("served"), `category` a code, `place_id` a unit
-    (a ward, or a district for all of its wards), `search` what was typed.
+    (a ward, or a district for all of its wards), `search` what was typed, `added_by` "me" or "others",
+    `since` and `until` the first and last day of the registration, `need` a good's code.
     """
 
     view: str = "all"
@@ -47,13 +48,14 @@ class CaseFilters:
     category: str = ""
     place_id: str = ""
     search: str = ""
+    added_by: str = ""
+    since: date | None = None
+    until: date | None = None
+    need: str = ""
 
 
-Conditions = Sequence[ColumnElement[bool]]
-
-
-def wanted(by: Actor, filters: CaseFilters, search: Search | None, today: date) -> Conditions:
-    """What a case must fulfil to stand in the list; `search` is the filters' own, read."""
+def wanted(by: Actor, filters: CaseFilters, today: date) -> Conditions:
+    """What a case must fulfil to stand in the list, besides what is searched for (`finding_queries`)."""
     found = [scoped(Case, by, "cases.see"), *VIEW_CONDITIONS.get(filters.view, _everything)(by, today)]
     if filters.state:
         found.append(
@@ -63,9 +65,33 @@ def wanted(by: Actor, filters: CaseFilters, search: Search | None, today: date) 
         found.append(within(Case.place_path, _reach(filters.place_id)))
     if filters.category:
         found.append(_in_category(filters.category))
-    if search:
-        found.append(_sought(search))
-    return found
+    return [*found, *_added(by, filters), *_needed(filters.need)]
+
+
+def _added(by: Actor, filters: CaseFilters) -> Iterator[ColumnElement[bool]]:
+    """By whom and when."""
+    if filters.added_by in ("me", "others"):
+        mine = and_(Case.registered_by_id.is_not(None), Case.registered_by_id == by.id)
+        yield mine if filters.added_by == "me" else not_(mine)
+    if filters.since:
+        yield Case.registered_at >= start_of(filters.since)
+    if filters.until:
+        yield Case.registered_at < start_of(filters.until, days_ago=-1)
+
+
+def _needed(good: str) -> Iterator[ColumnElement[bool]]:
+    """What a household needs is kept as a list of codes and words: the code as a whole stands in quotes."""
+    if good:
+        yield cast(Case.needs, Text).contains(f'"{good}"', autoescape=True)
+
+
+def sought(by: Actor, filters: CaseFilters, conditions: Conditions) -> Sought | None:
+    """What is searched for within the conditions of the list; None where nothing was typed."""
+    search = read_search(filters.search)
+    if search is None:
+        return None
+    around = [by.reach("cases.see")]
+    return Sought(search, conditions, [*around, _reach(filters.place_id)] if filters.place_id else around)
 
 
 _STATES = frozenset(State)
@@ -84,21 +110,6 @@ def _in_category(code: str) -> ColumnElement[bool]:
     if up_to(RARE, CaseCategory.code == code) < RARE:
         return Case.id.in_(list(db.session.scalars(of_category)))
     return of_category.where(CaseCategory.case_id == Case.id).exists()
-
-
-def _sought(search: Search) -> ColumnElement[bool]:
-    if search.by_name:
-        padded = literal(" ") + Case.name_folded
-        return and_(*(padded.contains(f" {word}", autoescape=True) for word in search.words))
-    # An ID number is found whole or not at all: else it could be learned digit by digit.
-    ways = [Case.citizen_id == search.citizen_id] if search.citizen_id else []
-    begins = ((Case.phone, search.phone), (Case.code, search.code))
-    return or_(*ways, *(_begins(column, start) for column, start in begins if start))
-
-
-def _begins(column: Any, start: str) -> ColumnElement[bool]:
-    # A range, so that the index is used in every collation.
-    return and_(column >= start, column < start[:-1] + chr(ord(start[-1]) + 1))
 
 
 def _everything(_by: Actor, _today: date) -> Conditions:

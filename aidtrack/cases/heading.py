@@ -52,6 +52,17 @@ class Head:
         """The columns of some fields: field by field in the order given, each from the left."""
         return [column for field in fields for column in self._by_field.get(field, ())]
 
+    def places(self, *fields: str) -> tuple[int, ...]:
+        """Where the columns of some fields stand, in the order of `columns_for`."""
+        known = self._places.get(fields)
+        if known is None:
+            known = self._places[fields] = tuple(column.index for column in self.columns_for(*fields))
+        return known
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        return {}
+
     @cached_property
     def _by_field(self) -> dict[str, list[HeadColumn]]:
         found: dict[str, list[HeadColumn]] = {}
@@ -112,7 +123,7 @@ def _cuts_a_title(sheet: SheetCells, first: int, last: int) -> bool:
     """Whether a title that is merged over some rows would be only half among these."""
     return any(
         top < first <= bottom or first <= top <= last < bottom
-        for top, _, bottom, _ in sheet.merged
+        for top, _, bottom, _ in sheet.merged_above
         if top < bottom < top + DEEPEST
     )
 
@@ -130,7 +141,7 @@ def _title_over_numbers(sheet: SheetCells, first: int, last: int) -> bool:
 
 def _columns(sheet: SheetCells, first: int, last: int) -> Iterator[HeadColumn | None]:
     above = ""
-    for index, titles in enumerate(_titles(sheet, first, last)):
+    for index, titles in enumerate(titles_over(sheet, first, last)):
         inherits = len(titles) == 1 and not _cell(sheet, first, index) and last > first and bool(above)
         if len(titles) > 1:
             above = titles[0]
@@ -141,17 +152,14 @@ def _columns(sheet: SheetCells, first: int, last: int) -> Iterator[HeadColumn | 
 
 def _cell(sheet: SheetCells, row: int, index: int) -> str:
     """What a title row shows there, the text of a merged cell in all its places."""
-    for top, left, bottom, right in sheet.merged:
-        if top <= row <= bottom and left <= index <= right:
-            row, index = top, left
-            break
+    row, index = sheet.shown_by.get((row, index), (row, index))
     cells = sheet.rows[row]
     cell = cells[index] if index < len(cells) else None
     return clean(cell) if isinstance(cell, str) else ""
 
 
-def _titles(sheet: SheetCells, first: int, last: int) -> Iterator[list[str]]:
-    """Column by column, the different texts from top to bottom."""
+def titles_over(sheet: SheetCells, first: int, last: int) -> Iterator[list[str]]:
+    """Column by column, the different texts of some rows from top to bottom."""
     width = max(len(row) for row in sheet.rows[first : last + 1])
     for index in range(min(width, WIDEST)):
         texts = [_cell(sheet, row, index) for row in range(first, last + 1)]

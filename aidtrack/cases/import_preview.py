@@ -1,152 +1,145 @@
-"""A list between its reading and its writing: what its importer may not bring in, and what is there already.
+"""What the importer of a list is shown of its lines: what is wrong, what is odd, what looks like what.
 
-Facts in, decision out: the database's answers come as arguments, and all of it can be kept as JSON.
+Facts in, decision out: the database's answers come as arguments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 
-from aidtrack.cases.intake import paired
-from aidtrack.cases.listing import HouseholdRow, ListReading, RowNote, Stt
+from aidtrack.cases.duplicates import Pair
+from aidtrack.cases.heading import letter_of
+from aidtrack.cases.listing import HouseholdRow, MappedColumn, ReadSheet, RowNote, Stt
 from aidtrack.sentences import Sentence
 
 
 @dataclass(frozen=True)
 class Resembling:
-    """A row that waits: it looks like another row of the list (`of`), or like a case that is there.
+    """A line that waits: it looks like another line of the list (`of`), or like a case that is there.
 
-    `of_case` is that case's code if the importer may see it; otherwise `why` only says whom to ask.
+    `of_case` is that case's code if the reader may see it; otherwise `why` only says whom to ask.
+    `name` and `of_name` are those of the two lines.
     """
 
+    no: int
     row: int
     stt: Stt
     of: int | None
     of_stt: Stt
     of_case: str | None
     why: Sentence
+    name: str = ""
+    of_name: str = ""
+    sheet: str = ""
+    of_sheet: str = ""
+    decided: bool = False
 
 
 @dataclass(frozen=True)
-class LikeCase:
-    """What a row is found to look like: a case and why. `code` and `shown` are what the importer may read."""
+class Noted:
+    """A line with what is wrong or odd in it, on the page of a preview."""
 
-    case_id: int
-    code: str | None
-    why: Sentence
-    shown: Sentence
+    no: int
+    row: int
+    sheet: str
+    notes: tuple[RowNote, ...]
 
 
 @dataclass(frozen=True)
-class Staged:
-    """A reading beside the cases that are there.
+class Faulty:
+    """A line that nobody can accept, with what stood in the file."""
 
-    `there` are the keys of rows that are cases already (or were found to be one), `like` the cases that
-    rows of the list look like, by the row's number.
+    sheet: str
+    row: int
+    cells: tuple[object, ...]
+    notes: tuple[RowNote, ...]
+    unit: str | None = None
+
+
+_AS_THEY_ARE = tuple(
+    field.name
+    for field in fields(HouseholdRow)
+    if field.name not in ("birth_date", "categories", "needs", "members")
+)
+
+
+def plain_of(row: HouseholdRow) -> str:
+    """The canonical JSON of a line: the chain's digest covers just these bytes."""
+    told = {name: getattr(row, name) for name in _AS_THEY_ARE}
+    told["birth_date"] = row.birth_date.isoformat() if row.birth_date else None
+    told["categories"], told["needs"] = row.categories, row.needs
+    told["members"] = [asdict(member) for member in row.members]
+    return _canonical(told)
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def row_of(kept: str) -> HouseholdRow:
+    """The line that `plain_of` wrote down."""
+    return HouseholdRow.from_plain(json.loads(kept))
+
+
+def outside(row: HouseholdRow, columns: Sequence[MappedColumn], why: Sentence) -> RowNote:
+    """What is wrong in a line whose ward the importer may not write, at the cell that names the ward."""
+    letters = {column.field: column.letter for column in reversed(columns)}
+    column = letters.get("ward") or letters.get("address") or ""
+    place = str(why.values.get("place", ""))
+    return RowNote(row.row, row.stt, column, "ward", why, place, row.sheet)
+
+
+def chosen(pairs: Sequence[Pair], fullness: Sequence[int]) -> dict[int, tuple[int, Pair]]:
+    """Of lines that look alike the ones that wait, each with the line that stays, by their positions.
+
+    The fuller line of a pair stays, of equals the earlier. A line waits for one that stays: if
+    three are alike, two wait for the fullest of those they resemble.
     """
-
-    reading: ListReading
-    there: frozenset[str]
-    like: Mapping[int, LikeCase]
-
-    @property
-    def staying(self) -> list[HouseholdRow]:
-        """The households of the list: neither a duplicate nor a problem."""
-        return [row for row in self.reading.households if row.key in self.there or row.row not in self.like]
-
-    @property
-    def fresh(self) -> list[HouseholdRow]:
-        """Those of them that are not there yet, so that they would be written."""
-        return [row for row in self.staying if row.key not in self.there]
-
-    @property
-    def already(self) -> int:
-        """How many of them are there."""
-        return len(self.staying) - len(self.fresh)
-
-    @property
-    def people(self) -> int:
-        """The people of the households of the list."""
-        return sum(row.people for row in self.staying)
-
-    @property
-    def decided(self) -> list[HouseholdRow]:
-        """The rows that look like another one, about which somebody has decided already."""
-        return [row for row in self.reading.waiting if row.key in self.there]
-
-    @property
-    def alike(self) -> list[Resembling]:
-        """The rows that look like another household, decided on or not, in the list's order."""
-        within = [
-            Resembling(pair.row, pair.stt, pair.of, pair.of_stt, None, pair.why)
-            for pair in self.reading.duplicates
-        ]
-        waits = [row for row in self.reading.households if row.key not in self.there and row.row in self.like]
-        to_cases = [
-            Resembling(row.row, row.stt, None, None, self.like[row.row].code, self.like[row.row].shown)
-            for row in waits
-        ]
-        return sorted([*within, *to_cases], key=lambda found: found.row)
-
-    @property
-    def duplicates(self) -> list[Resembling]:
-        """Those of them that wait for somebody's decision."""
-        decided = {row.row for row in self.decided}
-        return [found for found in self.alike if found.row not in decided]
-
-    def to_plain(self) -> dict[str, Any]:
-        """A JSON-ready form."""
-        like = {
-            str(row): {
-                "case_id": found.case_id,
-                "code": found.code,
-                "why": found.why.to_plain(),
-                "shown": found.shown.to_plain(),
-            }
-            for row, found in self.like.items()
-        }
-        return {**self.reading.to_plain(), "there": sorted(self.there), "like": like}
-
-    @classmethod
-    def from_plain(cls, kept: Mapping[str, Any]) -> Staged:
-        """The staged list that `to_plain` wrote down."""
-        like = {
-            int(row): LikeCase(
-                found["case_id"],
-                found["code"],
-                Sentence.from_plain(found["why"]),
-                Sentence.from_plain(found["shown"]),
-            )
-            for row, found in kept["like"].items()
-        }
-        return cls(ListReading.from_plain(kept), frozenset(kept["there"]), like)
+    likeness: dict[tuple[int, int], Pair] = {(pair.first, pair.second): pair for pair in pairs}
+    partners: dict[int, list[int]] = {}
+    for first, second in likeness:
+        partners.setdefault(first, []).append(second)
+        partners.setdefault(second, []).append(first)
+    waits_for: dict[int, int] = {}
+    for at in sorted(partners, key=lambda one: (-fullness[one], one)):
+        if at not in waits_for:
+            waits_for.update({other: at for other in partners[at] if other not in waits_for})
+    return {at: (of, likeness[min(at, of), max(at, of)]) for at, of in sorted(waits_for.items())}
 
 
-def kept_inside(reading: ListReading, refusal: Callable[[str], Sentence | None]) -> ListReading:
-    """The reading without the rows whose ward the importer may not write: those become problems.
+MEND = "Cần sửa / To mend"
+"""The title of the last column of the lines that are given back."""
+_WARD, _DISTRICT = "Phường/xã", "Quận/huyện"
 
-    `refusal` tells for a ward's key why it is refused, None if it is not. A row that looked like a
-    refused one no longer waits for it.
-    """
-    rows = sorted((*reading.households, *reading.waiting), key=lambda row: row.row)
-    refused = {row.row: why for row in rows if (why := refusal(row.unit)) is not None}
-    if not refused:
-        return reading
-    staying, waiting, pairs = paired([row for row in rows if row.row not in refused])
-    column = next(
-        (c.letter for field in ("ward", "address") for c in reading.columns if c.field == field), ""
-    )
-    problems = [
-        RowNote(row.row, row.stt, column, "ward", why, str(why.values.get("place", "")))
-        for row in rows
-        if (why := refused.get(row.row))
-    ]
-    return replace(
-        reading,
-        households=staying,
-        waiting=waiting,
-        duplicates=pairs,
-        problems=tuple(sorted([*reading.problems, *problems], key=lambda note: note.row)),
-    )
+
+def titles_back(sheet: ReadSheet) -> list[str]:
+    """The titles of the workbook in which lines are given back: those of the file from column A on, the ward
+    where the file has no column for it, and what is to be mended."""
+    width = max((place_of(column.letter) for column in sheet.columns), default=-1) + 1
+    titles = [""] * width
+    for column in sheet.columns:
+        titles[place_of(column.letter)] = column.title
+    return [*titles, *([] if has_ward(sheet) else [_WARD, _DISTRICT]), MEND]
+
+
+def columns_back(sheet: ReadSheet) -> dict[str, str | None]:
+    """What the columns of that workbook hold, so that it is read as this one was."""
+    said = {column.letter: column.field for column in sheet.columns}
+    if not has_ward(sheet):
+        first = len(titles_back(sheet)) - 3
+        said |= {letter_of(first): "ward", letter_of(first + 1): "district"}
+    return {**said, letter_of(len(titles_back(sheet)) - 1): None}
+
+
+def has_ward(sheet: ReadSheet) -> bool:
+    """Whether a column of the sheet names the ward."""
+    return any(column.field == "ward" for column in sheet.columns)
+
+
+def place_of(letters: str) -> int:
+    """The place of a column, counted from 0: A is 0, AA is 26."""
+    place = 0
+    for letter in letters:
+        place = 26 * place + ord(letter) - 64
+    return place - 1

@@ -1,37 +1,25 @@
-"""Any office's list, read whole: the head found, wards resolved, households cleaned, look-alikes paired.
+"""Any office's list, read whole: the heads found, wards resolved, households cleaned, look-alikes paired.
 
-Nothing is written here. `read_list` answers with all problems at once, never the first only.
+Nothing is written here. `read_list` answers with all problems at once, never the first only; `open_list`
+gives the same line by line, for lists too long to be held at once.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from aidtrack.cases import duplicates
-from aidtrack.cases.categories import recognise
-from aidtrack.cases.heading import Head, find_head
-from aidtrack.cases.household_line import LineReader, ReadLine
-from aidtrack.cases.lines import Body, Line, body_of
-from aidtrack.cases.listing import HouseholdRow, ListReading, MappedColumn, RowNote, RowPair
-from aidtrack.cases.sections import Section
-from aidtrack.cases.sheet import SheetCells, cells_of
-from aidtrack.cases.ward_of_line import WardFinder
+from aidtrack.cases.household_line import ReadLine
+from aidtrack.cases.listing import Corrections, HouseholdRow, ListReading, ReadSheet, RowNote, RowPair
+from aidtrack.cases.sheet import SheetCells, workbook_of
+from aidtrack.cases.sheet_lists import SheetList, edition_of, repeated
+from aidtrack.cases.tables import tables_in
 from aidtrack.errors import RuleBroken
 from aidtrack.places.hierarchy import Gazetteer
 from aidtrack.sentences import N_, say
-from aidtrack.vietnamese.folding import clean
 
-NO_HEAD = N_(
-    "No row with the titles of the columns was found. The list needs one row with at least the name,"
-    " the number of people and the ward, such as “Họ và tên, Số khẩu, Phường/xã”."
-)
-NO_PEOPLE = N_(
-    "The list has no column for the number of people. Add a column “Số khẩu” and send the list again."
-)
 NO_LINES = N_("There is no household below the titles of the columns.")
 NO_EDITION = N_("There is no edition {edition} of the places; choose {editions}.")
 
@@ -42,13 +30,48 @@ def read_list(
     gazetteers: Mapping[str, Gazetteer],
     edition: str | None = None,
     areas: Mapping[str, str] | None = None,
+    file_name: str | None = None,
+    corrections: Corrections | None = None,
+    patience: bool = False,
 ) -> ListReading:
     """Read a list that came from anybody; RuleBroken (field "file") if it cannot be read at all.
 
     `edition` is the one whose wards are meant, by default the one that resolves most lines. `areas`
-    names for an edition the unit beyond which nothing is accepted (`{"2025": "2025:01"}`).
+    names for an edition the unit beyond which nothing is accepted (`{"2025": "2025:01"}`). `file_name`
+    must not promise another kind of file; `corrections` tell what columns hold, by their layout. Longer
+    lists than a page can wait for need `patience`.
     """
-    return read_cells(cells_of(source), gazetteers=gazetteers, edition=edition, areas=areas)
+    return open_list(
+        source,
+        gazetteers=gazetteers,
+        edition=edition,
+        areas=areas,
+        file_name=file_name,
+        corrections=corrections,
+        patience=patience,
+    ).reading()
+
+
+def open_list(
+    source: str | Path | bytes,
+    *,
+    gazetteers: Mapping[str, Gazetteer],
+    edition: str | None = None,
+    areas: Mapping[str, str] | None = None,
+    file_name: str | None = None,
+    corrections: Corrections | None = None,
+    patience: bool = False,
+) -> OpenedList:
+    """The same, to be read line by line; refused for the same reasons."""
+    book = workbook_of(source, file_name=file_name, patience=patience)
+    opened = OpenedList(book.sheets, gazetteers, edition, areas or {}, corrections or {})
+    opened.notes = (*map(_unseen, book.unseen), *opened.notes)
+    return opened
+
+
+def _unseen(sheet: str) -> RowNote:
+    sentence = say(N_("The sheet “{sheet}” is hidden and was not read."), sheet=sheet)
+    return RowNote(1, None, "", "sheet", sentence, sheet, sheet)
 
 
 def read_cells(
@@ -57,142 +80,90 @@ def read_cells(
     gazetteers: Mapping[str, Gazetteer],
     edition: str | None = None,
     areas: Mapping[str, str] | None = None,
+    corrections: Corrections | None = None,
 ) -> ListReading:
-    """The same from cells that are read already."""
-    if edition is not None and edition not in gazetteers:
-        raise RuleBroken(NO_EDITION, field="edition", edition=edition, editions=list(gazetteers))
-    sheet, head, others = _table(sheets)
-    editions = [edition] if edition else list(gazetteers)
-    finders = {name: _finder(gazetteers[name], (areas or {}).get(name), sheet, head) for name in editions}
-    body = body_of(sheet, head, lambda text: any(finder.is_place(text) for finder in finders.values()))
-    body = replace(body, lines=_with_title(body.lines, sheet, head))
-    if not body.lines:
-        raise RuleBroken(NO_LINES, field="file")
-    chosen = _edition(finders, head, body.lines, _title_block(sheet, head))
-    read = [LineReader(head, finders[chosen]).read(line) for line in body.lines]
-    return _reading(chosen, sheet, head, body, read, others)
+    """The list in cells that are read already."""
+    return OpenedList(sheets, gazetteers, edition, areas or {}, corrections or {}).reading()
 
 
-_COUNTED = ("people", "adults", "relation")
-"""Columns that tell how many people a household has; with “relation” each has a line."""
+class OpenedList:
+    """A list whose lines are known but not read yet.
+
+    `rows` counts its lines of households, `notes` are warnings that belong to none of them.
+    """
+
+    def __init__(
+        self,
+        sheets: Sequence[SheetCells],
+        gazetteers: Mapping[str, Gazetteer],
+        edition: str | None,
+        areas: Mapping[str, str],
+        corrections: Corrections,
+    ) -> None:
+        if edition is not None and edition not in gazetteers:
+            raise RuleBroken(NO_EDITION, field="edition", edition=edition, editions=list(gazetteers))
+        tables, notes = tables_in(sheets, corrections)
+        within = {name: areas.get(name) for name in ([edition] if edition else gazetteers)}
+        parts = [part for table in tables if (part := SheetList(table, gazetteers, within)).body.rows]
+        if not parts:
+            raise RuleBroken(NO_LINES, field="file")
+        twice = repeated(parts)
+        notes += [part.is_repeated() for part in twice]
+        self._parts = [part for part in parts if part not in twice]
+        self.edition = edition_of(self._parts, gazetteers, within)
+        self.rows = sum(part.body.rows for part in self._parts)
+        self.sheets: tuple[ReadSheet, ...] = tuple(part.told() for part in self._parts)
+        several = len(self._parts) > 1
+        for part in self._parts:
+            part.name = part.table.sheet.name if several else ""
+        told = (note for part in self._parts for note in (*part.beside(), *part.passed()))
+        self.notes: tuple[RowNote, ...] = (*notes, *told)
+
+    def lines(self) -> Iterator[ReadLine]:
+        """The households' lines in order, each with its key and its notes; may be asked for again."""
+        keys = _Keys()
+        for part in self._parts:
+            for read in part.read(self.edition):
+                if read.household:
+                    read.household = replace(read.household, key=keys.key_of(read.household))
+                yield read
+
+    def reading(self) -> ListReading:
+        """All of it at once, with the lines that look alike."""
+        read = list(self.lines())
+        staying, waiting, pairs = paired([line.household for line in read if line.household])
+        warnings = [*self.notes, *(note for line in read for note in line.warnings)]
+        order = {sheet.name: at for at, sheet in enumerate(self.sheets)}
+        return ListReading(
+            edition=self.edition,
+            sheet=self.sheets[0].name,
+            head_rows=self.sheets[0].head_rows,
+            columns=self.sheets[0].taken,
+            rows=self.rows,
+            households=staying,
+            waiting=waiting,
+            duplicates=pairs,
+            problems=tuple(note for line in read for note in line.problems),
+            warnings=tuple(sorted(warnings, key=lambda note: (order.get(note.sheet, 0), note.row))),
+            sheets=self.sheets,
+        )
 
 
-def _table(sheets: Sequence[SheetCells]) -> tuple[SheetCells, Head, list[tuple[str, Head]]]:
-    """The sheet with the longest list; the other sheets with lists are only named."""
-    found = [(sheet, head) for sheet in sheets if (head := find_head(sheet))]
-    if not found:
-        raise RuleBroken(NO_HEAD, field="file")
-    complete = [(sheet, head) for sheet, head in found if head.columns_for(*_COUNTED)]
-    if not complete:
-        raise RuleBroken(NO_PEOPLE, field="people")
-    sheet, head = max(complete, key=lambda pair: len(pair[0].rows) - pair[1].last)
-    return sheet, head, [(other.name, its) for other, its in found if other is not sheet]
+class _Keys:
+    """Gives households their keys, equal ones of one list by their turn."""
 
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+        self._again: dict[str, int] = {}
 
-def _finder(places: Gazetteer, within: str | None, sheet: SheetCells, head: Head) -> WardFinder:
-    finder = WardFinder(places, within)
-    if not head.columns_for("ward"):
-        finder.take_title(_title_block(sheet, head))
-        finder.take_sheet_name(sheet.name)
-    return finder
-
-
-def _title_block(sheet: SheetCells, head: Head) -> str:
-    return "\n".join(clean(cell) for row in sheet.rows[: head.first] for cell in row if isinstance(cell, str))
-
-
-def _with_title(lines: tuple[Line, ...], sheet: SheetCells, head: Head) -> tuple[Line, ...]:
-    """A list for one group of people says so in its title and has no column for it."""
-    if head.columns_for("categories", "category") or any(line.section.categories for line in lines):
-        return lines
-    codes = recognise(_title_block(sheet, head)).codes
-    return tuple(replace(line, section=_also(line.section, codes)) for line in lines)
-
-
-def _also(section: Section, codes: tuple[str, ...]) -> Section:
-    return replace(section, categories=codes)
-
-
-_YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
-_DISTRICT = re.compile(r"\b(?:quận|huyện)\b", re.IGNORECASE)
-_WITHOUT_DISTRICTS = 2025
-"""In the middle of this year the districts were abolished."""
-
-
-def _edition(finders: Mapping[str, WardFinder], head: Head, lines: Iterable[Line], title: str) -> str:
-    """The edition that resolves most lines; of equals one that has districts if the list writes them, or
-    is of a year that had them."""
-    lines = tuple(lines)
-    if len(finders) == 1:
-        return next(iter(finders))
-    districts = bool(head.columns_for("district") or any(line.section.district for line in lines))
-    years = [int(year) for year in _YEAR.findall(title)]
-    districts |= bool(_DISTRICT.search(title)) or (bool(years) and max(years) < _WITHOUT_DISTRICTS)
-
-    def merit(edition: str) -> tuple[int, bool]:
-        reader = LineReader(head, finders[edition])
-        resolved = sum(reader.knows_ward(line) for line in lines)
-        return resolved, finders[edition].places.has_districts == districts
-
-    return max(finders, key=merit)
-
-
-def _reading(
-    edition: str,
-    sheet: SheetCells,
-    head: Head,
-    body: Body,
-    read: Sequence[ReadLine],
-    others: Sequence[tuple[str, Head]],
-) -> ListReading:
-    accepted = _keyed(line.household for line in read if line.household)
-    staying, waiting, pairs = paired(accepted)
-    warnings = [note for line in read for note in line.warnings]
-    warnings += [_passed(head, row, text) for row, text in body.passed]
-    warnings += [_other_sheet(name, its) for name, its in others]
-    return ListReading(
-        edition=edition,
-        sheet=sheet.name,
-        head_rows=tuple(range(head.first + 1, head.last + 2)),
-        columns=_mapped(head, body.lines),
-        rows=len(body.lines),
-        households=staying,
-        waiting=waiting,
-        duplicates=pairs,
-        problems=tuple(note for line in read for note in line.problems),
-        warnings=tuple(sorted(warnings, key=lambda note: note.row)),
-    )
-
-
-def _passed(head: Head, row: int, text: str) -> RowNote:
-    sentence = say(N_("This line is no household and was passed over: “{text}”."), text=text[:80])
-    return RowNote(row, None, head.letter_for("name"), "row", sentence, text[:200])
-
-
-def _other_sheet(name: str, head: Head) -> RowNote:
-    sentence = say(N_("The sheet “{sheet}” holds a list too; send it as a file of its own."), sheet=name)
-    return RowNote(head.first + 1, None, "", "sheet", sentence, name)
-
-
-def _mapped(head: Head, lines: Sequence[Line]) -> tuple[MappedColumn, ...]:
-    def example(index: int) -> str:
-        written = (line.cell(index) for line in lines[:50])
-        return clean(str(next((cell for cell in written if cell is not None), "")))[:60]
-
-    return tuple(
-        MappedColumn(column.letter, column.title, column.category or column.field, example(column.index))
-        for column in head.columns
-    )
-
-
-def _keyed(households: Iterable[HouseholdRow]) -> list[HouseholdRow]:
-    turns: Counter[str] = Counter()
-    keyed = []
-    for household in households:
+    def key_of(self, household: HouseholdRow) -> str:
         key = household.digest()
-        turns[key] += 1
-        keyed.append(replace(household, key=key if turns[key] == 1 else household.digest(turns[key])))
-    return keyed
+        short = int(key[:15], 16)
+        if short not in self._seen:
+            self._seen.add(short)
+            return key
+        self._again[key] = turn = self._again.get(key, 1) + 1
+        return household.digest(turn)
 
 
 def paired(
@@ -219,6 +190,8 @@ def paired(
     pairs = []
     for at, of in sorted(waits_for.items()):
         like = likeness[min(at, of), max(at, of)]
-        pairs.append(RowPair(rows[at].row, rows[at].stt, rows[of].row, rows[of].stt, like.score, like.why))
+        one, other = rows[at], rows[of]
+        pair = RowPair(one.row, one.stt, other.row, other.stt, like.score, like.why, one.sheet, other.sheet)
+        pairs.append(pair)
     staying = tuple(row for at, row in enumerate(rows) if at not in waits_for)
     return staying, tuple(rows[at] for at in sorted(waits_for)), tuple(pairs)

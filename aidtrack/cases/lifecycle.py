@@ -47,7 +47,8 @@ class Move:
     `right` is None where only the system moves. `reason` says that a reason must be given,
     `other_person` that the registrar may not make this move, `fresh_eyes` that nobody may who changed
     what it vouches for since it was made last, `decided_pair` that no suspected duplicate may be open,
-    `at_rest` that no goods may be on their way to the household.
+    `at_rest` that no goods may be on their way to the household, `other_judge` that nobody may who
+    rejected what the household appealed against, `evidence` that consent and the last visit must carry it.
     """
 
     name: str
@@ -61,6 +62,8 @@ class Move:
     fresh_eyes: bool = False
     decided_pair: bool = False
     at_rest: bool = False
+    other_judge: bool = False
+    evidence: bool = False
 
 
 _R, _U, _N, _V = State.REPORTED, State.UNDER_REVIEW, State.NEEDS_MORE, State.VERIFIED
@@ -91,11 +94,23 @@ _TABLE: tuple[Move, ...] = (
         "other_person",
         "fresh_eyes",
         "decided_pair",
+        "other_judge",
+        "evidence",
     ),
     _move("send_back", N_("Send back"), N_("Sent back"), (_R, _U), _N, "cases.send_back", "reason"),
     _move("resubmit", N_("Send again"), N_("Sent again"), (_N,), _R, "cases.resubmit"),
-    _move("reject", N_("Reject"), N_("Rejected"), (_R, _U, _N), _X, "cases.reject", "reason", "other_person"),
-    _move("appeal", N_("Appeal"), N_("Appealed"), (_X,), _U, "cases.appeal"),
+    _move(
+        "reject",
+        N_("Reject"),
+        N_("Rejected"),
+        (_R, _U, _N),
+        _X,
+        "cases.reject",
+        "reason",
+        "other_person",
+        "other_judge",
+    ),
+    _move("appeal", N_("Appeal"), N_("Appealed"), (_X,), _U, "cases.appeal", "reason"),
     _move(
         "hold",
         N_("Put on hold"),
@@ -105,6 +120,7 @@ _TABLE: tuple[Move, ...] = (
         "cases.hold",
         "reason",
         "at_rest",
+        "other_judge",
     ),
     _move("resume", N_("Resume"), N_("Resumed"), (_H,), _U, "cases.resume"),
     _move(

@@ -6,20 +6,18 @@ A line that nobody understands among the households is kept, so that it can be s
 
 from __future__ import annotations
 
-import re
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
-from aidtrack.cases.columns import SURE, meaning_of
 from aidtrack.cases.heading import Head
-from aidtrack.cases.one_household import OneHousehold
-from aidtrack.cases.sections import NUMBERING, Section, nowhere, read_section
+from aidtrack.cases.row_kinds import Kind, RowReader, cell_at, texts_of
+from aidtrack.cases.sections import Section
 from aidtrack.cases.sheet import Cell, SheetCells
-from aidtrack.vietnamese.folding import clean, fold
+from aidtrack.vietnamese.folding import clean
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One household's line: the row's number in the sheet (from 1), its cells, its section.
 
@@ -36,27 +34,6 @@ class Line:
         return self.cells[index] if index < len(self.cells) else None
 
 
-@dataclass(frozen=True)
-class Body:
-    """The households' lines in order, and the lines among them that were passed over (row, text)."""
-
-    lines: tuple[Line, ...]
-    passed: tuple[tuple[int, str], ...]
-
-
-class _Kind(Enum):
-    NOTHING = auto()
-    HOUSEHOLD = auto()
-    PERSON = auto()
-    SECTION = auto()
-    END = auto()
-    LOOSE = auto()
-
-
-PERSON = frozenset(
-    {"name", "family_name", "male", "female", "birth", "citizen_id", "phone", "people", "address"}
-)
-_NEVER_SUMMED = frozenset({"birth", "citizen_id", "phone"})
 _REPEATED = frozenset(
     {"ward", "district", "residential_group", "categories", "home_address", "address", "circumstances"}
 )
@@ -64,192 +41,167 @@ _REPEATED = frozenset(
 _DITTO = frozenset(
     {'"', "''", "``", "”", "“", "″", "〃", "//", "-//-", "nt", "-nt-", "như trên", "- như trên -"}
 )
-_TOTAL = re.compile(r"(?:tổng|cộng|total\b)|(?:tong (?:cong|so|toan)|cong\s*[:\d]|cong$)")
-_CARRIED = re.compile(r"trang (?:truoc|sau)|mang sang|chuyen sang|luy ke|cong don")
-_SUM = re.compile(
-    r"-?[\d.,]+\s*(?:hộ|khẩu|người|nhân khẩu|suất|phần|kg|gói|chai|thùng|đồng|đ)?", re.IGNORECASE
-)
-_END = re.compile(
-    r"\b(?:nguoi lap|nguoi tong hop|lap bieu|thu truong|ky,? (?:ghi ro )?ho ten|ky ten|ke toan"
-    r"|xac nhan cua|chu tich|bi thu|dai dien|bang chu|an dinh|danh sach (?:nay )?(?:gom|co)|noi nhan"
-    r"|to truong|truong thon|cong an|uy ban|ubnd|can bo)\b"
-    r"|^t/?m\b|ngay .{0,6}thang .{0,6}nam"
-)
+_DITTO_BEGINS = frozenset(" \u200b") | {mark[0] for mark in _DITTO} | {mark[0].upper() for mark in _DITTO}
+MOST_MERGED = 500_000
+"""So many merged cells are looked at; honest ones do not lie over each other."""
+MOST_ASKED = 2_000
+"""So many lines tell what a list is like."""
+MOST_PASSED = 1_000
+"""So many lines that were passed over are shown; a file with more is no list."""
+
+
+class Body:
+    """The lines of households below a head: found in one walk, then read as often as somebody asks.
+
+    Only what each row is stays in memory, not its cells. `is_place` tells whether a text without a kind
+    is the name of a ward. `passed` are lines among the households that nobody understands (row, text).
+    """
+
+    def __init__(self, sheet: SheetCells, head: Head, is_place: Callable[[str], bool]) -> None:
+        self.sheet, self.head = sheet, head
+        self.rows, self._every = 0, 1
+        self._sample: list[Line] = []
+        self.sections: list[Section] = []
+        self._kinds = bytearray()
+        self._section_of = array("l")
+        self._wards_once = _WardsOnce(head)
+        loose = self._walk(RowReader(head, sheet, is_place))
+        self.passed = tuple((row, text) for row, text in loose if row < self._last)
+
+    def _walk(self, reader: RowReader) -> list[tuple[int, str]]:
+        loose: list[tuple[int, str]] = []
+        self._last = 0
+        for row, cells in _rows(self.sheet, self.head):
+            kind = reader.kind(cells)
+            self._kinds.append(kind)
+            if kind is Kind.HOUSEHOLD:
+                self._note(row, cells, reader.section)
+            elif kind is Kind.LOOSE and len(loose) < MOST_PASSED:
+                loose.append((row, " ".join(texts_of(cells))))
+        return loose
+
+    def _note(self, row: int, cells: tuple[Cell, ...], section: Section) -> None:
+        self.rows += 1
+        self._last = row
+        if not self.sections or self.sections[-1] is not section:
+            self.sections.append(section)
+        self._section_of.append(len(self.sections) - 1)
+        if self.rows % self._every == 0:
+            self._sample.append(Line(row, cells, section))
+            if len(self._sample) > 2 * MOST_ASKED:
+                self._every, self._sample = 2 * self._every, self._sample[::2]
+        self._wards_once.sees(cells)
+
+    @property
+    def some(self) -> Iterator[Line]:
+        """All of them, or of a long list the first of every so many rows."""
+        if self.rows <= MOST_ASKED:
+            return self.read()
+        return iter(self._sample)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All of them at once."""
+        return tuple(self.read())
+
+    def read(self) -> Iterator[Line]:
+        """The households' lines in order, each with the lines of its other people."""
+        once = self._wards_once if self._named_once() else None
+        open_line: Line | None = None
+        above: tuple[Cell, ...] = ()
+        sections = iter(self._section_of)
+        for kind, (row, cells) in zip(self._kinds, _rows(self.sheet, self.head), strict=False):
+            if kind == Kind.HOUSEHOLD:
+                if open_line is not None:
+                    yield open_line
+                cells = above = once.filled(cells, above) if once else cells
+                open_line = Line(row, cells, self.sections[next(sections)])
+            elif kind == Kind.PERSON and open_line is not None:
+                person = Line(row, cells, open_line.section)
+                open_line = replace(open_line, below=(*open_line.below, person))
+        if open_line is not None:
+            yield open_line
+
+    def _named_once(self) -> bool:
+        return self._wards_once.holds(self.rows) and not any(section.ward for section in self.sections)
 
 
 def body_of(sheet: SheetCells, head: Head, is_place: Callable[[str], bool]) -> Body:
-    """The lines below the head; `is_place` tells whether a text without a kind is the name of a ward."""
-    reader = _Reader(head, sheet, is_place)
-    lines: list[Line] = []
-    loose: list[tuple[int, str]] = []
-    for row, cells in _rows(sheet, head):
-        kind = reader.kind(cells)
-        if kind is _Kind.HOUSEHOLD:
-            lines.append(Line(row, cells, reader.section))
-        elif kind is _Kind.PERSON:
-            person = Line(row, cells, reader.section)
-            lines[-1] = replace(lines[-1], below=(*lines[-1].below, person))
-        elif kind is _Kind.LOOSE:
-            loose.append((row, " ".join(_texts(cells))))
-    last = lines[-1].row if lines else 0
-    return Body(
-        tuple(_wards_written_once(lines, head)), tuple((row, text) for row, text in loose if row < last)
-    )
+    """The lines below the head of a sheet."""
+    return Body(sheet, head, is_place)
 
 
-def _wards_written_once(lines: list[Line], head: Head) -> list[Line]:
-    """A ward that stands only beside the first line of its households holds for those below it.
+class _WardsOnce:
+    """Whether a ward that stands only beside the first line of its households holds for those below it.
 
     Only in a column before the names, and where at least half the lines have none: elsewhere an empty
     cell is a mistake to be told.
     """
-    names = [column.index for column in head.columns_for("name")]
-    columns = [column.index for column in head.columns_for("ward", "district")]
-    wards = {column.index for column in head.columns_for("ward") if column.index < min(names, default=0)}
-    empty = {line.row for line in lines if all(_at(line.cells, index) is None for index in wards)}
-    if not wards or 2 * len(empty) < len(lines) or not lines or lines[0].row in empty:
-        return lines
-    if any(line.section.ward for line in lines):
-        return lines
-    filled: list[Line] = []
-    for line in lines:
-        if line.row in empty:
-            cells = [*line.cells, *[None] * (max(columns) + 1 - len(line.cells))]
-            for index in columns:
-                cells[index] = filled[-1].cell(index)
-            line = replace(line, cells=tuple(cells))
-        filled.append(line)
-    return filled
+
+    def __init__(self, head: Head) -> None:
+        names = [column.index for column in head.columns_for("name")]
+        self._columns = [column.index for column in head.columns_for("ward", "district")]
+        self._wards = [
+            column.index for column in head.columns_for("ward") if column.index < min(names, default=0)
+        ]
+        self._empty = 0
+        self._begun = self._first_has_none = False
+
+    def sees(self, cells: tuple[Cell, ...]) -> None:
+        """A line of a household."""
+        empty = self._has_none(cells)
+        self._first_has_none |= empty and not self._begun
+        self._begun = True
+        self._empty += empty
+
+    def holds(self, lines: int) -> bool:
+        """Said of all lines, once they were seen."""
+        return bool(self._wards and lines) and 2 * self._empty >= lines and not self._first_has_none
+
+    def filled(self, cells: tuple[Cell, ...], above: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """A line without a ward takes the ward and the district of the one above."""
+        if not self._has_none(cells):
+            return cells
+        whole = [*cells, *[None] * (max(self._columns) + 1 - len(cells))]
+        for index in self._columns:
+            whole[index] = above[index] if index < len(above) else None
+        return tuple(whole)
+
+    def _has_none(self, cells: tuple[Cell, ...]) -> bool:
+        return all(cell_at(cells, index) is None for index in self._wards)
 
 
 def _rows(sheet: SheetCells, head: Head) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """Rows below the head with their numbers; merged cells and ditto marks are filled in."""
     columns = [column.index for column in head.columns if column.field in _REPEATED]
-    merged = {
-        (row, left): top
-        for top, left, bottom, _ in sheet.merged
-        if left in columns and bottom > top > head.last
-        for row in range(top + 1, min(bottom + 1, len(sheet.rows)))
-    }
+    merged = _merged_below(sheet, head, columns)
     above: tuple[Cell, ...] = ()
-    for index in range(head.last + 1, len(sheet.rows)):
-        cells = list(sheet.rows[index])
+    for index, row in enumerate(sheet.rows[head.last + 1 :], head.last + 1):
+        if not columns:
+            yield index + 1, row
+            continue
+        cells = row
         for column in columns:
-            own = cells[column] if column < len(cells) else None
-            if (index, column) in merged or (isinstance(own, str) and clean(own).casefold() in _DITTO):
-                cells += [None] * (column + 1 - len(cells))
-                cells[column] = above[column] if column < len(above) else None
-        yield index + 1, tuple(cells)
-        above = tuple(cells) if any(cell is not None for cell in cells) else above
+            own = row[column] if column < len(row) else None
+            if (merged and (index, column) in merged) or (isinstance(own, str) and _is_ditto(own)):
+                filled = [*cells, *[None] * (column + 1 - len(cells))]
+                filled[column] = above[column] if column < len(above) else None
+                cells = tuple(filled)
+        yield index + 1, cells
+        above = cells if cells else above
 
 
-def _texts(cells: tuple[Cell, ...]) -> list[str]:
-    """The different texts of a row (a merged title may stand in several cells)."""
-    return list(dict.fromkeys(clean(str(cell)) for cell in cells if cell is not None and clean(str(cell))))
+def _merged_below(sheet: SheetCells, head: Head, columns: list[int]) -> set[tuple[int, int]]:
+    """The places below the first row of merged cells, in these columns."""
+    found: set[tuple[int, int]] = set()
+    left_to_look = MOST_MERGED
+    for top, left, bottom, _ in sheet.merged:
+        if left in columns and bottom > top > head.last and left_to_look > 0:
+            covered = range(top + 1, min(bottom + 1, len(sheet.rows)))
+            found.update((row, left) for row in covered)
+            left_to_look -= len(covered)
+    return found
 
 
-class _Reader:
-    """Walks down the rows and remembers the section it is in, and whether the table has ended."""
-
-    def __init__(self, head: Head, sheet: SheetCells, is_place: Callable[[str], bool]) -> None:
-        self.head, self.is_place = head, is_place
-        self.household = OneHousehold(head, sheet)
-        self.section = Section()
-        self.begun = self.ended = False
-        self.stt = [column.index for column in head.columns_for("stt")]
-        self.person = [column.index for column in head.columns if column.field in PERSON]
-        self.own = [column.index for column in head.columns if column.field in _NEVER_SUMMED]
-        self.known = [column.index for column in head.columns if column.field != "stt"]
-        self.titles = {column.index: column.title for column in head.columns}
-        self.fields = {column.index: column.field for column in head.columns}
-
-    def kind(self, cells: tuple[Cell, ...]) -> _Kind:
-        kind = self._kind(cells)
-        if kind in (_Kind.HOUSEHOLD, _Kind.LOOSE) and self.household.takes(cells):
-            return _Kind.PERSON
-        if kind is _Kind.HOUSEHOLD:
-            self.begun = True
-            self.household.opens(cells)
-        elif kind in (_Kind.SECTION, _Kind.END):
-            self.household.closes()
-        return kind
-
-    def _kind(self, cells: tuple[Cell, ...]) -> _Kind:
-        texts = _texts(cells)
-        if not texts or self._repeats_head(cells) or _is_numbering(texts):
-            return _Kind.NOTHING
-        numbered = any(_is_number(_at(cells, index)) for index in self.stt)
-        if not self.ended and self._opens_section(cells, texts, numbered):
-            return _Kind.SECTION
-        known = sum(_at(cells, index) is not None for index in self.known)
-        if numbered and known and any(_at(cells, index) is not None for index in self.person):
-            return _Kind.HOUSEHOLD if known >= 3 or not self.ended else _Kind.NOTHING
-        only_sums = all(map(_SUM.fullmatch, texts)) and not self._tells_of_somebody(cells)
-        if only_sums or _is_total(texts):
-            return _Kind.NOTHING
-        if len(texts) <= 3 and any(_END.search(fold(text)) for text in texts) and not self._counts(cells):
-            self.ended = True
-            return _Kind.END
-        return self._unnumbered(cells, known, numbered)
-
-    def _tells_of_somebody(self, cells: tuple[Cell, ...]) -> bool:
-        return any(_at(cells, index) is not None for index in self.own)
-
-    def _counts(self, cells: tuple[Cell, ...]) -> bool:
-        """Whether the line names somebody and counts people: a household, whatever its address says."""
-        wanted = (self.head.columns_for("name"), self.head.columns_for("people"))
-        name, people = (next((_at(cells, column.index) for column in columns), None) for columns in wanted)
-        return name is not None and isinstance(people, int)
-
-    def _unnumbered(self, cells: tuple[Cell, ...], known: int, numbered: bool) -> _Kind:
-        person = sum(_at(cells, index) is not None for index in self.person)
-        if self.ended or (numbered and not person):
-            return _Kind.NOTHING
-        return _Kind.HOUSEHOLD if person >= 2 or (person and known >= 3) else _Kind.LOOSE
-
-    def _repeats_head(self, cells: tuple[Cell, ...]) -> bool:
-        """Whether the titles stand here again, or, before the first household, in another language."""
-        return sum(self._is_title(index, cell) for index, cell in enumerate(cells)) >= 3
-
-    def _is_title(self, index: int, cell: Cell) -> bool:
-        if not isinstance(cell, str) or index not in self.fields:
-            return False
-        if clean(cell) == self.titles[index]:
-            return True
-        meaning = None if self.begun else meaning_of(cell)
-        return meaning is not None and meaning.strength >= SURE and meaning.field == self.fields[index]
-
-    def _opens_section(self, cells: tuple[Cell, ...], texts: list[str], numbered: bool) -> bool:
-        """Take over what a title says, with or without sums beside it; False if the row is none."""
-        words = [text for text in texts if not _SUM.fullmatch(text) and NUMBERING.sub("", text + ". ")]
-        if len(words) != 1 or self._tells_of_somebody(cells):
-            return False
-        bare = len(texts) <= 2 and not numbered
-        section = read_section(words[0], self.section, self.is_place if bare else nowhere)
-        if section is not None:
-            self.section = section
-        return section is not None
-
-
-def _at(cells: tuple[Cell, ...], index: int) -> Cell:
-    cell = cells[index] if index < len(cells) else None
-    return None if isinstance(cell, str) and not clean(cell) else cell
-
-
-def _is_number(cell: Cell) -> bool:
-    return re.fullmatch(r"\d+[.)]?", str(cell).strip()) is not None
-
-
-def _is_total(texts: list[str]) -> bool:
-    """A sum, or what is carried over to another page."""
-    if any(_TOTAL.match(text.casefold()) for text in texts[:2]):
-        return True
-    sums = [text for text in texts if _SUM.fullmatch(text)]
-    return bool(sums) and len(texts) - len(sums) == 1 and any(_CARRIED.search(fold(text)) for text in texts)
-
-
-def _is_numbering(texts: list[str]) -> bool:
-    """The row of column numbers below a head: 1, 2, 3 … or (1), (2) … or A, B, 1, 2 … or 7=6x4."""
-    return len(texts) >= 3 and all(
-        re.fullmatch(r"\(?(?:\d{1,2}|[A-Za-z])(?:\s*=[\d\sx*+/().-]+)?\)?", text) for text in texts
-    )
+def _is_ditto(text: str) -> bool:
+    return text[:1] in _DITTO_BEGINS and clean(text).casefold() in _DITTO

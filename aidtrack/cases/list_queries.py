@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,17 +14,19 @@ from aidtrack.cases.filter_queries import (
     VIEW_CONDITIONS,
     VIEWS,
     CaseFilters,
+    sought,
     up_to,
     waiting,
     wanted,
 )
+from aidtrack.cases.finding_queries import count_found, few_found
 from aidtrack.cases.lifecycle import OPEN_STATES, WAITING_STATES
 from aidtrack.cases.models import Case, CaseCategory
-from aidtrack.cases.paging_queries import HELPED_LAST, MOST_FOUND, Key, few_found, next_keys, ranks_of
+from aidtrack.cases.paging_queries import AGE_ONLY, HELPED_LAST, Key, next_keys
 from aidtrack.cases.progress import HELPED, Badge, badge
 from aidtrack.cases.searching import Search, marks_in, read_search
 from aidtrack.clock import day_of
-from aidtrack.db import db, scoped
+from aidtrack.db import db, scoped, within
 from aidtrack.places import queries as places
 from aidtrack.rights import Actor
 from aidtrack.sentences import N_, Sentence, say
@@ -38,13 +40,19 @@ __all__ = [
     "ViewCounts",
     "codes_to_verify",
     "counts",
+    "how_many",
     "page",
     "waiting_for",
+    "walk",
 ]
 
 PAGE = 50
 MOST_COUNTED = 10_000
 """Counting stops here: "10.000" on a tab means that many or more."""
+MOST_FOUND = 1_000
+"""So far the cases of a category are counted."""
+MOST_SOUGHT = 200
+"""So far the finds of a search are counted."""
 END = "end"
 """The key before which the last page lies."""
 
@@ -75,13 +83,20 @@ class CaseRow:
     waits_days: int | None
     overdue: bool
     name_marks: tuple[tuple[int, int], ...] = ()
+    place_path: str = ""
+    citizen_id: str | None = None
+    residential_group: str = ""
+    home_address: str = ""
+    needs: tuple[str, ...] = ()
+    circumstances: str = ""
+    verified_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class CasePage:
     """A page of the list: `before` and `after` are the keys of the neighbouring pages (None: there is none).
 
-    `count` stops at `MOST_COUNTED` (or `MOST_FOUND`); `said` says it with the order of the list.
+    `count` stops at `MOST_COUNTED` (or `MOST_FOUND`, `MOST_SOUGHT`); `said` says it with the list's order.
     """
 
     rows: Sequence[CaseRow]
@@ -122,31 +137,55 @@ def page(
     `verification_days` is the setting after which a verification has grown old. `after` and `before` are keys
     out of another page; `before="end"` is the last page. A key that nobody could have got is as none.
     """
-    search = read_search(filters.search)
-    conditions = wanted(by, filters, search, today)
-    few = few_found(conditions, search) if search else None
-    start = Key.read(before or after)
+    conditions = wanted(by, filters, today)
+    found = sought(by, filters, conditions)
+    ranks = HELPED_LAST if _shows_all(filters) else AGE_ONLY
+    start = Key.read(before or after, len(found.streams if found else ranks))
     backwards = before == END or bool(before and start)
-    ranks = HELPED_LAST if _shows_all(filters) else ranks_of(search)
-    keys = next_keys(conditions, ranks, few, start, size + 1, backwards)
+    few = few_found(found, MOST_SOUGHT) if found else None
+    keys = next_keys(conditions, ranks, start, size + 1, backwards, found, few)
     more, keys = len(keys) > size, keys[:size]
     if backwards:
         keys.reverse()
         if not more and start:
             # The beginning is reached: a whole first page.
             return page(by, filters, today=today, verification_days=verification_days, size=size)
-    most = MOST_FOUND if search or filters.category else MOST_COUNTED
-    known = len(few) if few is not None else len(keys) if not more and start is None else None
-    count = up_to(most, *conditions) if known is None else known
+    most = MOST_SOUGHT if found else MOST_FOUND if filters.category else MOST_COUNTED
+    if found:
+        count = most if few is None else len(few)
+    else:
+        count = len(keys) if not more and start is None and not backwards else up_to(most, *conditions)
     onwards = more if not backwards else before != END
     back = more if backwards else start is not None
     return CasePage(
-        rows=_rows([key.id for key in keys], search, today, verification_days),
+        rows=_rows([key.id for key in keys], found.search if found else None, today, verification_days),
         after=str(keys[-1]) if keys and onwards else None,
         before=(str(keys[0]) if keys else END) if back else None,
         count=count,
         said=_said(count, most, filters),
     )
+
+
+def walk(
+    by: Actor, filters: CaseFilters, *, today: date, verification_days: int = 90, size: int = 1_000
+) -> Iterator[CaseRow]:
+    """Every case that the filters leave, in the list's own order; however many, they take little room."""
+    conditions = wanted(by, filters, today)
+    found = sought(by, filters, conditions)
+    ranks = HELPED_LAST if _shows_all(filters) else AGE_ONLY
+    last: Key | None = None
+    while keys := next_keys(conditions, ranks, last, size, False, found):
+        last = keys[-1]
+        yield from _rows([key.id for key in keys], None, today, verification_days)
+        if len(keys) < size:
+            return
+
+
+def how_many(by: Actor, filters: CaseFilters, *, today: date, most: int) -> int:
+    """How many cases the filters leave, counting no further than `most`."""
+    conditions = wanted(by, filters, today)
+    found = sought(by, filters, conditions)
+    return count_found(found, most) if found else up_to(most, *conditions)
 
 
 def _shows_all(filters: CaseFilters) -> bool:
@@ -172,6 +211,8 @@ def _rows(ids: Sequence[int], search: Search | None, today: date, days: int) -> 
         ),
         *(Case.state, Case.suspected, Case.progress, Case.verified_at),
         *(Case.registered_at, Case.registered_by_name),
+        *(Case.place_path, Case.citizen_id, Case.residential_group, Case.home_address),
+        *(Case.needs, Case.circumstances),
     )
     found = {row.id: row for row in db.session.execute(select(*columns).where(Case.id.in_(ids)))}
     codes: dict[int, list[str]] = {}
@@ -215,6 +256,13 @@ def _row(row: Any, categories: tuple[str, ...], search: Search | None, today: da
         waits_days=(today - since).days if waits else None,
         overdue=row.state in WAITING_STATES and (today - since).days > OVERDUE_AFTER,
         name_marks=marks_in(row.name, search),
+        place_path=row.place_path,
+        citizen_id=row.citizen_id,
+        residential_group=row.residential_group,
+        home_address=row.home_address,
+        needs=tuple(map(str, row.needs)),
+        circumstances=row.circumstances,
+        verified_at=row.verified_at,
     )
 
 
@@ -246,9 +294,11 @@ def waiting_for(actor: Actor) -> int:
     return up_to(MOST_FOUND, scoped(Case, actor, "cases.see"), *waiting(actor))
 
 
-def codes_to_verify(by: Actor) -> Sequence[str]:
-    """The codes of all cases that wait for this person's verification, longest wait first."""
+def codes_to_verify(by: Actor, *, place_id: str = "") -> Sequence[str]:
+    """The codes of all cases that wait for this person's verification, longest wait first; those of one
+    place if it is given."""
     if not by.reach("cases.verify"):
         return ()
-    wanted = select(Case.code).where(scoped(Case, by, "cases.see"), *waiting(by))
+    inside = [within(Case.place_path, places.reach(place_id))] if place_id else []
+    wanted = select(Case.code).where(scoped(Case, by, "cases.see"), *waiting(by), *inside)
     return db.session.scalars(wanted.order_by(Case.registered_at, Case.id)).all()

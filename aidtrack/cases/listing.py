@@ -12,14 +12,17 @@ from hashlib import sha256
 from typing import Any
 
 from aidtrack.cases.duplicates import Facts
+from aidtrack.errors import RuleBroken
 from aidtrack.sentences import Sentence
 from aidtrack.vietnamese.folding import fold
 
 Stt = int | str | None
 """What stands in a list's own column of numbers."""
+Corrections = Mapping[str, Mapping[str, str | None]]
+"""What people said of columns: by layout and letter the field, None for a column that is not to be read."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonBelow:
     """Somebody of the household who has a line of their own below its head."""
 
@@ -28,14 +31,14 @@ class PersonBelow:
     relation: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HouseholdRow:
     """A line that can be accepted, its facts cleaned; `row` counts from 1 as the spreadsheet does.
 
     `sex` is "male", "female" or None, `phone` E.164, `unit` the ward's key, `categories` codes in the
     table's order, `young` and `old` the numbers of children under 6 and of elderly people if given.
     `key` is a digest of the content, for bringing it in once only; equal lines of one list differ by
-    their turn.
+    their turn. `sheet` is the sheet's name where a list stands on several, else empty.
     """
 
     row: int
@@ -59,6 +62,12 @@ class HouseholdRow:
     young: int | None = None
     old: int | None = None
     members: tuple[PersonBelow, ...] = ()
+    sheet: str = ""
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """The line among those of all sheets."""
+        return self.sheet, self.row
 
     @property
     def facts(self) -> Facts:
@@ -96,10 +105,11 @@ class HouseholdRow:
         return cls(**{**kept, **tuples, "birth_date": born, "members": members})
 
 
-_CONTENT = tuple(field.name for field in fields(HouseholdRow) if field.name not in ("row", "stt", "key"))
+_PLACE = ("row", "stt", "key", "sheet")
+_CONTENT = tuple(field.name for field in fields(HouseholdRow) if field.name not in _PLACE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowNote:
     """Something wrong or odd in one cell: where, which field, what stands there, and how to mend it."""
 
@@ -109,6 +119,12 @@ class RowNote:
     field: str
     sentence: Sentence
     found: str = ""
+    sheet: str = ""
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """The line among those of all sheets."""
+        return self.sheet, self.row
 
     def to_plain(self) -> dict[str, Any]:
         """A JSON-ready form."""
@@ -119,6 +135,7 @@ class RowNote:
             "field": self.field,
             "sentence": self.sentence.to_plain(),
             "found": self.found,
+            "sheet": self.sheet,
         }
 
     @classmethod
@@ -127,7 +144,7 @@ class RowNote:
         return cls(**{**kept, "sentence": Sentence.from_plain(kept["sentence"])})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowPair:
     """A line that waits because it looks like another one of the list, which stays (`of`)."""
 
@@ -137,6 +154,18 @@ class RowPair:
     of_stt: Stt
     score: int
     why: Sentence
+    sheet: str = ""
+    of_sheet: str = ""
+
+    @property
+    def where(self) -> tuple[str, int]:
+        """The line that waits, among those of all sheets."""
+        return self.sheet, self.row
+
+    @property
+    def of_where(self) -> tuple[str, int]:
+        """The line that stays, among those of all sheets."""
+        return self.of_sheet, self.of
 
     def to_plain(self) -> dict[str, Any]:
         """A JSON-ready form."""
@@ -148,20 +177,74 @@ class RowPair:
         return cls(**{**kept, "why": Sentence.from_plain(kept["why"])})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MappedColumn:
-    """A column of the file and the field that it was taken for, with an example out of it."""
+    """A column of the file and the field that it was taken for (None: for none), with examples out of it."""
 
     letter: str
     title: str
-    field: str
+    field: str | None
     example: str = ""
+    samples: tuple[str, ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """A JSON-ready form."""
+        return asdict(self) | {"samples": list(self.samples)}
+
+    @classmethod
+    def from_plain(cls, kept: Mapping[str, Any]) -> MappedColumn:
+        """The column that `to_plain` wrote down."""
+        return cls(**{**kept, "samples": tuple(kept.get("samples", ()))})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet that was read as a list: all its columns, those too that were taken for nothing.
+
+    `layout` tells the same heading again in another file: only the titles and their places count.
+    `rows` are its lines of households.
+    """
+
+    name: str
+    layout: str
+    head_rows: tuple[int, ...]
+    columns: tuple[MappedColumn, ...]
+    rows: int = 0
+
+    @property
+    def taken(self) -> tuple[MappedColumn, ...]:
+        """The columns that mean something."""
+        return tuple(column for column in self.columns if column.field is not None)
+
+    def to_plain(self) -> dict[str, Any]:
+        """A JSON-ready form."""
+        columns = [column.to_plain() for column in self.columns]
+        return asdict(self) | {"head_rows": list(self.head_rows), "columns": columns}
+
+    @classmethod
+    def from_plain(cls, kept: Mapping[str, Any]) -> ReadSheet:
+        """The sheet that `to_plain` wrote down."""
+        columns = tuple(map(MappedColumn.from_plain, kept["columns"]))
+        return cls(kept["name"], kept["layout"], tuple(kept["head_rows"]), columns, kept["rows"])
+
+
+class ColumnsUnclear(RuleBroken):
+    """There is a table, but nobody knows which of its columns holds the names or the numbers of people.
+
+    `sheets` shows its columns, so that somebody can say it.
+    """
+
+    def __init__(self, template: str, sheets: tuple[ReadSheet, ...], *, field: str) -> None:
+        super().__init__(template, field=field)
+        self.sheets = sheets
+
+
+@dataclass(frozen=True, slots=True)
 class ListReading:
     """A whole list. `rows` counts all lines of households: those in `households` would be written,
     those in `waiting` are the duplicates, the others have problems.
+
+    `sheet`, `head_rows` and `columns` (what was understood) are those of the first of its `sheets`.
     """
 
     edition: str
@@ -174,6 +257,12 @@ class ListReading:
     duplicates: tuple[RowPair, ...]
     problems: tuple[RowNote, ...]
     warnings: tuple[RowNote, ...]
+    sheets: tuple[ReadSheet, ...] = ()
+
+    @property
+    def layout(self) -> str:
+        """The key of the first sheet's heading."""
+        return self.sheets[0].layout if self.sheets else ""
 
     @property
     def people(self) -> int:
@@ -183,7 +272,7 @@ class ListReading:
     @property
     def mapping(self) -> dict[str, str]:
         """Column letter to field."""
-        return {column.letter: column.field for column in self.columns}
+        return {column.letter: column.field for column in self.columns if column.field}
 
     def to_plain(self) -> dict[str, Any]:
         """A JSON-ready form."""
@@ -192,9 +281,10 @@ class ListReading:
             "edition": self.edition,
             "sheet": self.sheet,
             "head_rows": list(self.head_rows),
-            "columns": [asdict(column) for column in self.columns],
+            "columns": [column.to_plain() for column in self.columns],
             "rows": self.rows,
             **{name: [item.to_plain() for item in getattr(self, name)] for name in lists},
+            "sheets": [sheet.to_plain() for sheet in self.sheets],
         }
 
     @classmethod
@@ -204,11 +294,12 @@ class ListReading:
             edition=kept["edition"],
             sheet=kept["sheet"],
             head_rows=tuple(kept["head_rows"]),
-            columns=tuple(MappedColumn(**column) for column in kept["columns"]),
+            columns=tuple(map(MappedColumn.from_plain, kept["columns"])),
             rows=kept["rows"],
             households=tuple(map(HouseholdRow.from_plain, kept["households"])),
             waiting=tuple(map(HouseholdRow.from_plain, kept["waiting"])),
             duplicates=tuple(map(RowPair.from_plain, kept["duplicates"])),
             problems=tuple(map(RowNote.from_plain, kept["problems"])),
             warnings=tuple(map(RowNote.from_plain, kept["warnings"])),
+            sheets=tuple(map(ReadSheet.from_plain, kept.get("sheets", ()))),
         )

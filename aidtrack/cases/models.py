@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from aidtrack.cases import import_models as import_models
+from aidtrack.cases.finding_models import Terms
 from aidtrack.db import Base, Key, Moment
 from aidtrack.places.models import Place
 
@@ -49,12 +52,25 @@ class Case(Base):
     remark: Mapped[str] = mapped_column(Text, default="")
     consent_by: Mapped[str] = mapped_column(Text, default="")
     consent_at: Mapped[datetime | None] = mapped_column(Moment)
+    asked_by_name: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Who asked for this household, where it did not ask itself."""
+    asked_by_phone: Mapped[str | None] = mapped_column(Key)
+    asked_by_relation: Mapped[str] = mapped_column(Text, default="", server_default="")
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     registered_by_name: Mapped[str] = mapped_column(Text, default="")
     registered_at: Mapped[datetime] = mapped_column(Moment)
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     verified_at: Mapped[datetime | None] = mapped_column(Moment)
     state_reason: Mapped[str] = mapped_column(Text, default="")
+    reasons: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
+    """Codes of `cases.reasons` for its state: why it was rejected, what it was sent back for."""
+    state_since: Mapped[datetime | None] = mapped_column(Moment)
+    state_by_id: Mapped[int | None] = mapped_column(Integer)
+    """Since when it stands in its state, and who (a person's id) put it there: see `cases.deadlines`."""
+    appealed_from_id: Mapped[int | None] = mapped_column(Integer)
+    """Against whose rejection the household appealed (a person's id), until somebody else decided."""
+    visited_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the last visit was written down."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     import_id: Mapped[int | None] = mapped_column(ForeignKey("case_imports.id"), index=True)
     import_key: Mapped[str | None] = mapped_column(Key, unique=True)
@@ -63,6 +79,8 @@ class Case(Base):
     progress: Mapped[str] = mapped_column(String(16), default="none")
     progress_note: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     served_at: Mapped[datetime | None] = mapped_column(Moment)
+    finds: Mapped[Sequence[str] | None] = mapped_column(Terms, deferred=True)
+    """The terms under which it is found (`cases.finding`)."""
     place: Mapped[Place] = relationship(lazy="joined")
     members: Mapped[list[Member]] = relationship(
         back_populates="case", order_by="Member.position", cascade="all, delete-orphan"
@@ -83,8 +101,16 @@ class Case(Base):
         Index(
             "ix_cases_state", "state", "registered_at", "id", "place_path", "suspected", "registered_by_id"
         ),
+        Index("ix_cases_since", "state", "state_since", "place_path", "place_id"),
         Index("ix_cases_progress", "progress", "registered_at", "id", "place_path"),
         Index("ix_cases_place", "place_path", "registered_at", "id"),
+        # Whoever takes a case away must see quickly that none was merged into it.
+        Index(
+            "ix_cases_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
         Index("ix_cases_board", "place_path", "state", "progress", "people", "registered_at"),
         Index(
             "ix_cases_suspected",
@@ -173,7 +199,11 @@ class CasePair(Base):
 
 
 class CaseImport(Base):
-    """A list that was brought in: staged with its reading, then committed once."""
+    """A list that was brought in: read, staged, then committed once; as a whole it can be undone.
+
+    `state` is one of `cases.import_fates.STATES`. In the states "reading", "writing" and "undoing" the row is
+    a job: the worker goes on with it from `cursor`, wherever it was interrupted.
+    """
 
     __tablename__ = "case_imports"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -185,10 +215,22 @@ class CaseImport(Base):
     by_name: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
     reading: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """The staged reading: households, problems, warnings, duplicates, mapping."""
+    """What was found: sheets with their columns, wards, counts. Its lines are `case_import_rows`."""
     committed_at: Mapped[datetime | None] = mapped_column(Moment)
     written: Mapped[int] = mapped_column(Integer, default=0)
     already: Mapped[int] = mapped_column(Integer, default=0)
+    state: Mapped[str] = mapped_column(String(16), default="staged", server_default="staged")
+    step: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """Which part of the work is under way (see `cases.import_fates`), and how far it is:"""
+    cursor: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    done: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    todo: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    refused: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Why it could not be read or written."""
+    claimed_until: Mapped[datetime | None] = mapped_column(Moment)
+    """Until then (real time) somebody else than the worker is at it: the command line."""
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+    undone_by_name: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class WaitingRow(Base):

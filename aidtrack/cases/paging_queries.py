@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Select, and_, case, literal, not_, or_, select, tuple_
+from sqlalchemy import Select, literal, select, tuple_
 
-from aidtrack.cases.filter_queries import Conditions
+from aidtrack.cases.finding_queries import Conditions, Sought, among, next_found
 from aidtrack.cases.models import Case
 from aidtrack.cases.progress import HELPED, Progress
-from aidtrack.cases.searching import Search
 from aidtrack.db import db
-
-MOST_FOUND = 1_000
-"""Up to so many finds of a search are put in order at once; beyond that the walk stops early."""
 
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """Where a case stands in the list: its rank (see `Ranks`), then the oldest first."""
+    """Where a case stands in the list: its rank (see `Ranks`), then the oldest first. Of what a search finds
+    only the rank and the id tell."""
 
     rank: int
     at: datetime
@@ -31,31 +28,15 @@ class Key:
         return f"{self.rank}.{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.id}"
 
     @classmethod
-    def read(cls, text: str | None) -> Key | None:
-        """The key that `str` wrote; None for anything else."""
-        if not re.fullmatch(r"[01]\.[0-9]{1,17}\.[0-9]{1,9}", text or ""):
+    def read(cls, text: str | None, ranks: int) -> Key | None:
+        """The key that `str` wrote, in a list of so many ranks; None for anything else."""
+        if not re.fullmatch(r"[0-9]\.[0-9]{1,17}\.[0-9]{1,9}", text or ""):
             return None
         rank, micros, case_id = map(int, (text or "").split("."))
-        return cls(rank, _EPOCH + timedelta(microseconds=micros), case_id)
+        return None if rank >= ranks else cls(rank, _EPOCH + timedelta(microseconds=micros), case_id)
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def few_found(conditions: Conditions, search: Search) -> list[Key] | None:
-    """All that a search finds, in order, if it is not too much: then one look at the names is enough."""
-    (exact,), *_ = ranks_of(search)
-    rank = case((and_(*exact), 0), else_=1) if exact else literal(0)
-    found = db.session.execute(select(rank, Case.registered_at, Case.id).where(*conditions).limit(MOST_FOUND))
-    keys = sorted(Key(*row) for row in found)
-    return keys if len(keys) < MOST_FOUND else None
-
-
-def _among(keys: Sequence[Key], start: Key | None, most: int, backwards: bool) -> list[Key]:
-    """The next keys out of all, in the order in which they are walked."""
-    if backwards:
-        return [key for key in reversed(keys) if start is None or key < start][:most]
-    return [key for key in keys if start is None or key > start][:most]
 
 
 def _asked_for(
@@ -101,27 +82,23 @@ HELPED_LAST: Ranks = (
 )
 
 
-def ranks_of(search: Search | None) -> Ranks:
-    """Without marks in the search all names are one rank; with marks those that have them come first."""
-    if search is None or not search.marked:
-        return [[()]]
-    exact = [Case.name_sort.contains(word, autoescape=True) for word in search.marked]
-    alike = not_(exact[0]) if len(exact) == 1 else or_(*map(not_, exact))
-    return [[exact], [[alike]]]
+AGE_ONLY: Ranks = [[()]]
+"""Nothing decides before the age of a case."""
 
 
 def next_keys(
     conditions: Conditions,
     ranks: Ranks,
-    few: Sequence[Key] | None,
     start: Key | None,
     most: int,
     backwards: bool,
+    found: Sought | None = None,
+    few: Sequence[tuple[int, int]] | None = None,
 ) -> list[Key]:
-    """The next cases from a key on (None: from the end where one stands), in the order of the walk.
-
-    `few` are all that there are, if they are known.
-    """
-    if few is not None:
-        return _among(few, start, most, backwards)
-    return _asked_for(conditions, ranks, start, most, backwards)
+    """The next cases from a key on (None: from the end where one stands), in the order of the walk: that of
+    the ranks, or with a search that of what it finds; `few` is all of that, if it is known."""
+    if found is None:
+        return _asked_for(conditions, ranks, start, most, backwards)
+    place = (start.rank, start.id) if start else None
+    walked = next_found(found, place, most, backwards) if few is None else among(few, place, most, backwards)
+    return [Key(rank, _EPOCH, case_id) for rank, case_id in walked]

@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 from aidtrack.audit.actions import record
 from aidtrack.cases import changes, queries
 from aidtrack.cases.changes import Change
+from aidtrack.cases.duplicates import compare
 from aidtrack.cases.facts import CaseFacts
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case, CaseImport, CasePair, WaitingRow
+from aidtrack.cases.pair_models import PairQuestion
 from aidtrack.cases.progress import HELPED, OPEN, Progress
 from aidtrack.cases.row_actions import (
     NewCase,
@@ -54,6 +56,7 @@ def decide_pair(
         raise RuleBroken(N_("Choose which of the two cases stays."), field="keep")
     _close(pair, decision, by, at)
     if decision == DIFFERENT:
+        _remember_score(pair)
         _tell_different(first, second, by, at)
         recompute_suspicion([first.id, second.id])
         return None
@@ -96,6 +99,19 @@ def _close(pair: CasePair, decision: str, by: Actor, at: datetime) -> None:
     done = db.session.execute(still.values(decision=decision, decided_by_id=by.id, decided_at=at))
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(_DECIDED)
+    _lapse([pair.id])
+
+
+def _lapse(pair_ids: list[int]) -> None:
+    """Nobody need answer a question whose pair was decided, or is another pair now."""
+    still = update(PairQuestion).where(PairQuestion.pair_id.in_(pair_ids), PairQuestion.answer.is_(None))
+    db.session.execute(still.values(answer="lapsed").execution_options(synchronize_session=False))
+
+
+def _remember_score(pair: CasePair) -> None:
+    """What was known when the two were found to be two: only what speaks much louder asks anew."""
+    facts = (queries.facts_of(case).compared for case in (pair.first, pair.second))
+    pair.score = compare(*facts).score
 
 
 def _worth(case: Case) -> tuple[bool, bool, int, int]:
@@ -178,6 +194,7 @@ def _hand_over_pairs(kept: Case, other: Case) -> set[int]:
     for pair in db.session.scalars(open_pairs).all():
         third = pair.first_id + pair.second_id - other.id
         thirds.add(third)
+        _lapse([pair.id])
         if third in decided:
             db.session.delete(pair)
         else:
@@ -210,9 +227,10 @@ def unmerge(case: Case, *, by: Actor, at: datetime) -> Case:
     end = queries.check_move(case, "unmark", by)
     kept = db.session.get_one(Case, case.merged_into_id)
     _may_compare(kept, by)
-    if not guarded(case, state=end, merged_into_id=None):
-        raise Conflict(N_("Somebody else has just changed this case. Look at it again, then decide."))
     ids = sorted((case.id, kept.id))
+    _refuse_if_given_since(kept, ids)
+    if not guarded(case, state=end, state_since=at, state_by_id=by.id, merged_into_id=None):
+        raise Conflict(N_("Somebody else has just changed this case. Look at it again, then decide."))
     pair = update(CasePair).where(CasePair.first_id == ids[0], CasePair.second_id == ids[1])
     db.session.execute(pair.values(decision=None, decided_by_id=None, decided_at=None))
     moved = changes.to_plain([Change("state", State.DUPLICATE, end)])
@@ -223,6 +241,20 @@ def unmerge(case: Case, *, by: Actor, at: datetime) -> Case:
     path = common_path((kept.place_path, case.place_path))
     record("cases.unmark", f"case:{case.code}", by=by, at=at, path=path, other=kept.code)
     return case
+
+
+def _refuse_if_given_since(kept: Case, ids: list[int]) -> None:
+    """RuleBroken if the merged household has received goods: nobody could say whose they were."""
+    merged = select(CasePair.decided_at).where(CasePair.first_id == ids[0], CasePair.second_id == ids[1])
+    since = db.session.scalar(merged)
+    if kept.served_at is not None and since is not None and kept.served_at > since:
+        raise RuleBroken(
+            N_(
+                "{code} has received goods since the two were merged."
+                " If it is two households, add the other."
+            ),
+            code=kept.code,
+        )
 
 
 def decide_row(row: WaitingRow, decision: str, *, by: Actor, at: datetime) -> Case | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,15 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from aidtrack.cases.facts import CaseFacts, MemberFacts
+from aidtrack.cases.facts import CaseFacts
 from aidtrack.cases.lifecycle import State
 from aidtrack.cases.models import Case, CaseImport, CasePair, WaitingRow
+from aidtrack.cases.pair_models import PairQuestion
 from aidtrack.cases.resembling_queries import Alike, alike
+from aidtrack.cases.side_queries import Side as Side
+from aidtrack.cases.side_queries import ask as ask
+from aidtrack.cases.side_queries import facts_of as facts_of
+from aidtrack.cases.side_queries import side_of, why_told
 from aidtrack.db import db, scoped
 from aidtrack.errors import NotFound, RuleBroken
 from aidtrack.places import queries as places
@@ -25,28 +30,28 @@ from aidtrack.vietnamese.phone import parse_phone
 
 RIGHT = "cases.compare"
 MOST_HINTS = 5
+MOST_AHEAD = 50
+"""Pairs of the queue among which the next one is chosen."""
 
 
 @dataclass(frozen=True)
-class Side:
-    """One side of a pair. Outside the reader's scope only the ward is told: `code` and `facts` are None."""
+class Asked:
+    """An open question to another ward: who asked, when, and what was written."""
 
-    place_id: str
+    id: int
+    by_name: str
+    at: datetime
     place: str
-    code: str | None = None
-    name: str | None = None
-    state: str | None = None
-    progress: str | None = None
-    registered_at: datetime | None = None
-    registered_by_name: str | None = None
-    facts: CaseFacts | None = None
+    """The ward that is asked."""
+    note: str
 
 
 @dataclass(frozen=True)
 class OpenPair:
     """A suspected pair that waits. `why` is general where one side lies outside the reader's scope.
 
-    `decidable`: the reader holds "cases.compare" where both are. `id` goes into the address.
+    `decidable`: the reader holds "cases.compare" where both are; `askable`: on one side only, and nobody
+    was asked yet; `answerable`: the other ward asked (`asked`) the reader's. `id` goes into the address.
     """
 
     id: int
@@ -56,6 +61,9 @@ class OpenPair:
     why: Sentence
     found_at: datetime
     decidable: bool
+    askable: bool = False
+    answerable: bool = False
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -85,43 +93,47 @@ class Hint:
     place: str = ""
 
 
-def facts_of(case: Case) -> CaseFacts:
-    """What is told of a household, to fill its form and to compare it."""
-    return CaseFacts(
-        name=case.name,
-        place_id=case.place_id,
-        people=case.people,
-        phone=case.phone,
-        citizen_id=case.citizen_id,
-        birth_year=case.birth_year,
-        birth_date=case.birth_date,
-        sex=case.sex,
-        address=case.address,
-        residential_group=case.residential_group,
-        residence=case.residence,
-        home_address=case.home_address,
-        categories=tuple(category.code for category in case.categories),
-        needs=tuple(case.needs),
-        circumstances=case.circumstances,
-        remark=case.remark,
-        consent_by=case.consent_by,
-        members=tuple(MemberFacts(m.name, m.birth_year, m.relation, m.care) for m in case.members),
-        young=case.young,
-        old=case.old,
-    )
-
-
 def pairs_open(by: Actor, *, of: Case | None = None, after: int = 0, size: int = 50) -> Sequence[OpenPair]:
     """The undecided pairs with at least one side in the actor's scope, oldest first; `of` one case."""
     wanted = _pairs(by).where(CasePair.id > after).order_by(CasePair.id).limit(size)
     if of is not None:
         wanted = wanted.where(or_(CasePair.first_id == of.id, CasePair.second_id == of.id))
-    return [_open_pair(pair, by) for pair in db.session.scalars(wanted)]
+    pairs = list(db.session.scalars(wanted))
+    asked = _questions([pair.id for pair in pairs])
+    return [_open_pair(pair, asked.get(pair.id), by) for pair in pairs]
 
 
 def get_pair(pair_id: int, *, by: Actor) -> OpenPair:
     """One undecided pair; NotFound if there is none or no side is in scope."""
-    return _open_pair(kept_pair(pair_id, by=by), by)
+    return _open_pair(kept_pair(pair_id, by=by), _questions([pair_id]).get(pair_id), by)
+
+
+def _questions(pair_ids: Sequence[int]) -> Mapping[int, PairQuestion]:
+    """The open question of each pair that has one."""
+    still = select(PairQuestion).where(PairQuestion.pair_id.in_(pair_ids), PairQuestion.answer.is_(None))
+    return {one.pair_id: one for one in db.session.scalars(still)}
+
+
+def kept_question(pair_id: int, *, by: Actor) -> PairQuestion:
+    """The open question of a pair, for `asking_actions.answer`; NotFound if there is none."""
+    kept_pair(pair_id, by=by)
+    if (found := _questions([pair_id]).get(pair_id)) is None:
+        raise NotFound(N_("There is no question that waits for an answer."))
+    return found
+
+
+def next_open(by: Actor, pair_id: int, *codes: str | None) -> int | None:
+    """The pair to look at after another: first one of the same cases (`codes`), then the next in the queue.
+
+    Only pairs on which the reader can do something count.
+    """
+    ahead = [one for one in pairs_open(by, size=MOST_AHEAD) if one.decidable or one.askable or one.answerable]
+    same = set(codes) - {None}
+    order = sorted(
+        (one for one in ahead if one.id != pair_id),
+        key=lambda one: (not same & {one.first.code, one.second.code}, one.id < pair_id, one.id),
+    )
+    return order[0].id if order else None
 
 
 def kept_pair(pair_id: int, *, by: Actor) -> CasePair:
@@ -154,8 +166,11 @@ def _pairs(by: Actor) -> Select[CasePair]:
     )
 
 
-def _open_pair(pair: CasePair, by: Actor) -> OpenPair:
-    sides = [side_of(case, by) for case in (pair.first, pair.second)]
+def _open_pair(pair: CasePair, question: PairQuestion | None, by: Actor) -> OpenPair:
+    cases = (pair.first, pair.second)
+    sides = [side_of(case, by) for case in cases]
+    mine = [by.can(RIGHT, within=case.place_path) for case in cases]
+    asked_is_mine = question is not None and mine[[case.id for case in cases].index(question.asked_id)]
     return OpenPair(
         id=pair.id,
         first=sides[0],
@@ -163,36 +178,15 @@ def _open_pair(pair: CasePair, by: Actor) -> OpenPair:
         score=pair.score if all(side.code for side in sides) else 0,
         why=why_told(pair.why, *sides),
         found_at=pair.found_at,
-        decidable=all(by.can(RIGHT, within=case.place_path) for case in (pair.first, pair.second)),
+        decidable=all(mine),
+        askable=question is None and sum(mine) == 1,
+        answerable=asked_is_mine and not all(mine),
+        asked=_told(question) if question else None,
     )
 
 
-def side_of(case: Case, by: Actor) -> Side:
-    """A case as one side of a pair; only its ward where the reader may not see it."""
-    side = Side(case.place_id, places.label_of(case.place_id))
-    if not by.can("cases.see", within=case.place_path):
-        return side
-    return replace(
-        side,
-        code=case.code,
-        name=case.name,
-        state=case.state,
-        progress=case.progress,
-        registered_at=case.registered_at,
-        registered_by_name=case.registered_by_name,
-        facts=facts_of(case),
-    )
-
-
-def why_told(why: Mapping[str, Any], *sides: Side) -> Sentence:
-    """Why two look alike; where a side is hidden, only whom to ask."""
-    hidden = next((side for side in sides if side.facts is None), None)
-    return ask(hidden.place) if hidden else Sentence.from_plain(why)
-
-
-def ask(place: str) -> Sentence:
-    """What may be said of a look-alike outside the reader's scope."""
-    return say(N_("This may be there already: ask the coordinator of {place}."), place=place)
+def _told(one: PairQuestion) -> Asked:
+    return Asked(one.id, one.asked_by_name, one.asked_at, places.label_of(one.place), one.note)
 
 
 def waiting_rows_open(
@@ -255,21 +249,27 @@ def hints(facts: CaseFacts, *, by: Actor, but: Case | None = None) -> Sequence[H
     the ward is told.
     """
     found = alike(_readable(facts).compared, but=but.id if but else None)[:MOST_HINTS]
-    cases = select(Case).where(Case.id.in_([one.case_id for one in found]))
-    by_id = {case.id: case for case in db.session.scalars(cases)}
     told: list[Hint] = []
-    for one in found:
-        hint = _hint(by_id[one.case_id], one, by)
+    for one, row in _rows_of(found):
+        hint = _hint(row, one, by)
         told += [hint] if hint not in told else []
     return told
 
 
-def _hint(case: Case, found: Alike, by: Actor) -> Hint:
-    place = places.label_of(case.place_id)
-    if not by.can("cases.see", within=case.place_path):
+def _rows_of(found: Sequence[Alike]) -> Iterator[tuple[Alike, Any]]:
+    """What a hint tells of cases, without their whole files: this is asked with every field that is left."""
+    columns = (Case.id, Case.code, Case.name, Case.birth_year, Case.people, Case.place_id, Case.place_path)
+    wanted = select(*columns).where(Case.id.in_([one.case_id for one in found]))
+    by_id = {row.id: row for row in db.session.execute(wanted)} if found else {}
+    return ((one, by_id[one.case_id]) for one in found)
+
+
+def _hint(row: Any, found: Alike, by: Actor) -> Hint:
+    place = places.label_of(row.place_id)
+    if not by.can("cases.see", within=row.place_path):
         return Hint(ask(place), place=place)
     said = say(N_("This may be there already ({why})."), why=found.likeness.why)
-    return Hint(said, case.code, case.name, case.birth_year, case.people, place)
+    return Hint(said, row.code, row.name, row.birth_year, row.people, place)
 
 
 def _readable(facts: CaseFacts) -> CaseFacts:

@@ -23,7 +23,7 @@ from aidtrack.cases.list_queries import CaseFilters, CasePage, CaseRow, ViewCoun
 from aidtrack.cases.models import Case, CaseEvent
 from aidtrack.cases.pair_queries import facts_of, hints, pairs_open, waiting_rows_open
 from aidtrack.cases.progress import Progress
-from aidtrack.cases.vouching_queries import is_own_word
+from aidtrack.cases.vouching_queries import check_evidence, is_own_word, refuse_old_judge
 from aidtrack.db import db, scoped
 from aidtrack.errors import AidtrackError, NotAllowed, NotFound, RuleBroken
 from aidtrack.people.models import Person
@@ -172,7 +172,11 @@ def check_move(case: Case, move_name: str, by: Actor) -> State:
         raise NotAllowed(N_("You changed what is to be verified. Somebody else must verify it."))
     if move.right is not None and Role.VOLUNTEER not in RIGHTS[move.right]:
         refuse_own_household(case.phone, by)
+    if move.other_judge:
+        refuse_old_judge(case, by)
     lifecycle.check_suspicion(move.name, case.suspected)
+    if move.evidence:
+        check_evidence(case)
     if move.at_rest and case.progress == Progress.OUT:
         raise RuleBroken(N_("The goods are on their way. First record what became of them."))
     return end

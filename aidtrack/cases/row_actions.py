@@ -16,6 +16,8 @@ from sqlalchemy import delete, func, insert, select, update
 from aidtrack.cases import duplicates
 from aidtrack.cases.codes import new_code
 from aidtrack.cases.facts import MOST_TEXT, CaseFacts, too_long
+from aidtrack.cases.finding import terms_of
+from aidtrack.cases.import_models import WithdrawnCode
 from aidtrack.cases.models import Case, CaseBlock, CaseCategory, CaseEvent, Member
 from aidtrack.db import db
 from aidtrack.places import queries as places
@@ -29,12 +31,14 @@ _LOOKING_FOR_ALIKE = 20_210_814
 
 @dataclass(frozen=True)
 class NewCase:
-    """A household on its way in: its tidied facts, and where it comes from."""
+    """A household on its way in: its tidied facts, and where it comes from. `blocks` are the keys under which
+    its look-alikes are found, if somebody has made them already."""
 
     facts: CaseFacts
     key: str | None = None
     import_id: int | None = None
     list_position: int | None = None
+    blocks: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,19 +64,33 @@ def one_at_a_time() -> None:
 
 def insert_cases(new: Sequence[NewCase], origin: Origin) -> list[int]:
     """Write new cases in the state "reported" with all that hangs on them; their ids in the same order."""
-    codes = _free_codes(len(new))
-    rows = [_row(case, code, origin) for case, code in zip(new, codes, strict=True)]
-    # Without the option every row that lacks another fact would be a statement of its own.
-    writing, at_once = insert(Case).returning(Case.id, sort_by_parameter_order=True), {"render_nulls": True}
-    ids = list(db.session.scalars(writing, rows, execution_options=at_once)) if rows else []
+    if not new:
+        return []
+    ids, codes = _new_ids(len(new)), _free_codes(len(new))
+    _insert(
+        Case,
+        (
+            {"id": case_id, **_row(case, code, origin)}
+            for case_id, case, code in zip(ids, new, codes, strict=True)
+        ),
+    )
     pairs = [(case_id, case.facts) for case_id, case in zip(ids, new, strict=True)]
     _insert(CaseCategory, (row for case_id, facts in pairs for row in _categories(case_id, facts)))
-    _insert(CaseBlock, (row for case_id, facts in pairs for row in _blocks(case_id, facts)))
+    _insert_blocks(zip(ids, new, strict=True))
     _insert(Member, (row for case_id, facts in pairs for row in _members(case_id, facts)))
     said = origin.said.to_plain()
     lines = ((case_id, said) for case_id in ids)
     tell_many(lines, origin.kind, by_id=origin.by_id, by_name=origin.by_name, at=origin.at)
-    return ids
+    return list(ids)
+
+
+def _new_ids(count: int) -> Sequence[int]:
+    """So many free numbers of cases, in order. Nobody else can write cases now (see `one_at_a_time`)."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        sequence = func.nextval(func.pg_get_serial_sequence("cases", "id"))
+        return sorted(db.session.scalars(select(sequence).select_from(func.generate_series(1, count))))
+    last = db.session.scalar(select(func.max(Case.id))) or 0
+    return range(last + 1, last + count + 1)
 
 
 def _row(case: NewCase, code: str, origin: Origin) -> dict[str, Any]:
@@ -80,6 +98,8 @@ def _row(case: NewCase, code: str, origin: Origin) -> dict[str, Any]:
         **columns(case.facts),
         "code": code,
         "state": "reported",
+        "state_since": origin.at,
+        "state_by_id": origin.by_id,
         "version": 1,
         "suspected": False,
         "consent_at": origin.at if case.facts.consent_by else None,
@@ -108,15 +128,17 @@ def columns(facts: CaseFacts) -> dict[str, Any]:
         "place_path": places.path_of(facts.place_id),
         "name_folded": fold(facts.name),
         "name_sort": name_sort_key(facts.name),
+        "finds": terms_of(facts.name, facts.address, facts.residential_group, phone=facts.phone),
     }
 
 
 def _free_codes(count: int) -> list[str]:
-    """So many codes that no case has."""
+    """So many codes that no case has or ever had."""
     free: list[str] = []
     while len(free) < count:
         drawn = {new_code() for _ in range(count - len(free))} - set(free)
         taken = set(db.session.scalars(select(Case.code).where(Case.code.in_(drawn))))
+        taken |= set(db.session.scalars(select(WithdrawnCode.code).where(WithdrawnCode.code.in_(drawn))))
         free += sorted(drawn - taken)
     return free
 
@@ -131,6 +153,22 @@ def _blocks(case_id: int, facts: CaseFacts) -> Iterable[dict[str, Any]]:
         yield {"key": key, "case_id": case_id}
 
 
+def _insert_blocks(cases: Iterable[tuple[int, NewCase]]) -> None:
+    """Ten keys a case: handed over as they are, because translating each costs more than writing."""
+    rows = [
+        (key, case_id)
+        for case_id, case in cases
+        for key in (
+            case.blocks if case.blocks is not None else duplicates.blocking_keys(case.facts.compared)
+        )
+    ]
+    rows.sort()
+    sign = "?" if db.session.get_bind().dialect.name == "sqlite" else "%s"
+    statement = f"INSERT INTO case_blocks (key, case_id) VALUES ({sign}, {sign})"  # noqa: S608 - two signs
+    if rows:
+        db.session.connection().exec_driver_sql(statement, rows)
+
+
 def _members(case_id: int, facts: CaseFacts) -> Iterable[dict[str, Any]]:
     for position, member in enumerate(facts.members):
         yield {"case_id": case_id, "position": position, **asdict(member)}
@@ -139,7 +177,8 @@ def _members(case_id: int, facts: CaseFacts) -> Iterable[dict[str, Any]]:
 def _insert(model: Any, rows: Iterable[dict[str, Any]]) -> None:
     written = list(rows)
     if written:
-        db.session.execute(insert(model), written)
+        db.session.flush()
+        db.session.connection().execute(insert(model.__table__), written)
 
 
 def replace_what_hangs(case_id: int, old: CaseFacts, new: CaseFacts) -> None:

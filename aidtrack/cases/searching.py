@@ -1,27 +1,29 @@
-"""What somebody looks for in the list of cases: words of a name, a code, a phone or an ID number.
+"""What somebody looks for in the list of cases: words of a name or address, a code, a phone or an ID number.
 
-Marks need not be typed; where they are, the names that have the very same come first.
+Marks need not be typed; where they are, the cases that have the very same come first.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aidtrack.cases.codes import LENGTH, PREFIX, check_character, plain_code
-from aidtrack.vietnamese.folding import clean, fold, sort_key
+from aidtrack.vietnamese.folding import clean, fold
 
 MOST_WORDS = 6
 LONGEST = 100
+LONGEST_HOUSE_NUMBER = 4
+PART = 3
+"""From so many letters on the middle of a word is found too."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """How to look: names that have all `words` at the beginning of their words, or a
-    number or code.
+    """How to look: cases whose name and address have all `words` (folded), or a number or code.
 
-    `marked` are the same words as sort keys, marks and all, empty where no marks were typed.
-    `phone` (E.164) and `code` are beginnings, `citizen_id` a whole number.
+    `marked` are those of the typed words that bear marks. `phone` (E.164) and `code` are beginnings,
+    `citizen_id` a whole number.
     """
 
     words: tuple[str, ...] = ()
@@ -32,7 +34,7 @@ class Search:
 
     @property
     def by_name(self) -> bool:
-        """Whether names are looked through."""
+        """Whether names and addresses are looked through."""
         return bool(self.words)
 
 
@@ -41,15 +43,18 @@ def read_search(text: str) -> Search | None:
     typed = clean(text)[:LONGEST]
     digits = re.sub(r"[\s.\-()]+", "", typed)
     if re.fullmatch(r"\+?[0-9]{2,}", digits):
-        return _number(digits)
-    if code := _code(typed):
+        house = digits == typed and len(digits) <= LONGEST_HOUSE_NUMBER
+        return replace(_number(digits), words=(digits,) if house else ())
+    code, prefixed = _code(typed)
+    if code and prefixed:
         return Search(code=code)
-    words = tuple(dict.fromkeys(re.findall(r"\w+", fold(typed))))[:MOST_WORDS]
-    if not words:
-        return None
-    plain = typed.casefold() == fold(typed)
-    marked = () if plain else tuple(filter(None, map(sort_key, typed.split()[:MOST_WORDS])))
-    return Search(words=words, marked=marked)
+    written = tuple(dict.fromkeys(_WORDS.findall(typed.casefold())))[:MOST_WORDS]
+    words = tuple(dict.fromkeys(word for one in written for word in _WORDS.findall(fold(one))))
+    marked = tuple(one for one in written if one != fold(one))
+    return Search(words=words, marked=marked, code=code) if words else None
+
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def _number(digits: str) -> Search:
@@ -62,24 +67,32 @@ def _number(digits: str) -> Search:
     )
 
 
-def _code(typed: str) -> str:
-    """The beginning of a code: with its prefix, with a digit in it, or whole."""
+def _code(typed: str) -> tuple[str, bool]:
+    """The beginning of a code, with its prefix, with a digit in it, or whole; and whether it can be nothing
+    else: a few letters with a digit may be a house's number too."""
     body = plain_code(typed)
     if body is None:
-        return ""
-    prefixed = re.match(r"hn\s*[\-–]", typed.casefold()) is not None
+        return "", False
+    prefixed = re.match(r"hn\s*[\-–]|hn\s+\S*[0-9]", typed.casefold()) is not None
     whole = len(body) == LENGTH + 1 and check_character(body[:LENGTH]) == body[LENGTH]
-    numbered = len(body) >= 3 and any(sign.isdigit() for sign in typed)
-    return PREFIX + body if prefixed or whole or numbered else ""
+    numbered = len(body) >= 3 and " " not in typed and any(sign.isdigit() for sign in typed)
+    return (PREFIX + body if prefixed or whole or numbered else ""), prefixed or whole
 
 
 def marks_in(name: str, search: Search | None) -> tuple[tuple[int, int], ...]:
     """The parts of a name that a search found, as (start, end)."""
     found = []
-    for word in re.finditer(r"\w+", name) if search else ():
+    for word in _WORDS.finditer(name) if search else ():
         folded = fold(word.group())
-        hits = [sought for sought in search.words if folded.startswith(sought)] if search else []
+        hits = [hit for sought in search.words if (hit := _hit(folded, sought))] if search else []
         if hits:
-            length = max(map(len, hits)) if len(folded) == len(word.group()) else len(word.group())
-            found.append((word.start(), word.start() + length))
+            whole = len(folded) != len(word.group())
+            start, end = (0, len(word.group())) if whole else min(hits, key=lambda hit: (hit[0], -hit[1]))
+            found.append((word.start() + start, word.start() + end))
     return tuple(found)
+
+
+def _hit(word: str, sought: str) -> tuple[int, int] | None:
+    """Where a sought word stands in another: at its beginning, or from three letters on anywhere."""
+    at = 0 if word.startswith(sought) else word.find(sought) if len(sought) >= PART else -1
+    return (at, at + len(sought)) if at >= 0 else None

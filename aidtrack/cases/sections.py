@@ -12,11 +12,25 @@ from dataclasses import dataclass, replace
 from aidtrack.cases.categories import names_only_categories, recognise
 from aidtrack.vietnamese.folding import clean
 
-NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]|\d{1,3})\s*[.)/:\-–]\s*")
-_COUNT = re.compile(r"[:(\-–]?\s*\d+\s*(?:hộ|khẩu|người|nhân khẩu|trường hợp|suất)\b.*$", re.IGNORECASE)
+NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]\d{0,2}|\d{1,3})\s*[.)/:\-–]\s*")
+_BULLET = re.compile(r"^[\s*•+#>–-]+(?=\S)")
+_COUNT = re.compile(
+    r"[:(\-–]?\s*(?:\b(?:có|gồm|tổng số|tổng)\s+)?"
+    r"\d+\s*(?:hộ|khẩu|người|nhân khẩu|trường hợp|suất)\b.*$",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\s+[-–—]\s+|[,;:()]")
 _WARD = re.compile(r"(?:phường|xã|thị trấn)\b|(?:p|x|tt)\s*\.", re.IGNORECASE)
 _DISTRICT = re.compile(r"(?:quận|huyện|thị xã)\b|(?:q|h|tx)\s*\.", re.IGNORECASE)
+_BEFORE_KIND = re.compile(
+    r"[\s/,–-]+(?=(?:phường|thị trấn|quận|huyện|thị xã)\s|(?:p|x|tt|q|h|tx)\s*\.\s*\w)", re.IGNORECASE
+)
+_INTRODUCED = re.compile(
+    r"^(?:danh sách|ubnd|ủy ban|uỷ ban|mttq|đoàn|hội|tổng hợp|biểu|các hộ|hộ dân|khu vực|địa bàn|thuộc|tại)\b"
+    r"(?:(?!xác nhận|chủ tịch).)*?\s(?=(?:phường|xã|thị trấn)\s)",
+    re.IGNORECASE,
+)
+"""Words before the ward in a title of its own: “Danh sách hộ khó khăn phường …”, “UBND xã …”."""
 _GROUP = re.compile(r"(?:tổ|tdp|thôn|xóm|khu|cụm|kdc|số nhà|ngõ)\b", re.IGNORECASE)
 
 
@@ -39,8 +53,12 @@ def read_section(text: str, above: Section, is_place: Callable[[str], bool]) -> 
     """The section that a title opens below the one above it, or None if the text is no such title."""
     found: dict[str, str] = {}
     codes: tuple[str, ...] = ()
-    for part in _SPLIT.split(_COUNT.sub("", _without_number(clean(text), is_place))):
-        part = part.strip(" .")
+    title = _COUNT.sub("", _without_number(_BULLET.sub("", clean(text)), is_place))
+    title = _INTRODUCED.sub("", title)
+    if _kind_of(title, nowhere):
+        title = _BEFORE_KIND.sub(", ", title)
+    for part in _SPLIT.split(title):
+        part = part.strip(" .,/")
         if names_only_categories(part):
             codes += recognise(part).codes
         elif kind := _kind_of(part, is_place):

@@ -1,8 +1,7 @@
-"""From an Excel file to plain cells, read in a process of its own that may not grow, linger or crash ours.
+"""From a spreadsheet that came from anybody to plain cells, read in a process of its own (`sheet_child`).
 
-`cells_of` hands the bytes to `python -m aidtrack.cases.sheet`, which limits its own memory and time,
-checks the file (`workbook_guard`) and answers in JSON lines. This is the only file of the topic that
-knows a spreadsheet library.
+`workbook_of` hands the bytes to the child, which limits its own memory and time, checks the file
+(`workbook_guard`) and answers in JSON lines. Long sheets stay packed (`packed_rows`).
 """
 
 from __future__ import annotations
@@ -13,14 +12,15 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, cast
 
 from aidtrack.cases import workbook_guard
+from aidtrack.cases.packed_rows import RowPacker
 from aidtrack.errors import RuleBroken
 from aidtrack.sentences import N_, Sentence
 
@@ -28,24 +28,86 @@ Cell = str | int | float | bool | date | None
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; all count from 0."""
 
-MEMORY = 190 * workbook_guard.MB
-SECONDS = 7
-MOST_ROWS = 10_000
-MOST_TEXT = 30 * workbook_guard.MB
-"""Of all cells together, as the child writes them."""
-
 TOO_HEAVY = N_("This file is too large or too tangled to be read. Copy the list alone into a new workbook.")
 TOO_LONG = N_("The sheet “{sheet}” has more than {limit} rows. Send the list in parts.")
 NO_SHEET = N_("This workbook has no sheet with anything in it.")
+HEAVY = 4
+"""How the child ends when it would need more than it may have."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may take: rows in all, seconds of work, bytes of memory, bytes of text in its cells."""
+
+    rows: int
+    seconds: int
+    memory: int
+    text: int
+
+
+FIRST_ANSWER = 7
+"""Seconds of work within which a file must show its first row, whatever patience there is."""
+INTERACTIVE = Limits(10_000, 7, 190 * workbook_guard.MB, 30 * workbook_guard.MB)
+PATIENT = Limits(120_000, 40, 240 * workbook_guard.MB, 120 * workbook_guard.MB)
+_DEADLINES = (8.5, 60.0)
+"""Seconds on the clock until an answer, by patience: a machine that is busy works slowly."""
+LIMITS = (INTERACTIVE, PATIENT)
+"""By patience: while a page waits, and in the background."""
+MOST_ROWS = INTERACTIVE.rows
+HELD_ROWS = 3_000
+"""Sheets of more rows are kept packed."""
+HEAD_ROWS = 220
+"""In so many first rows merged cells matter to titles."""
+_HEAD_WIDTH = 130
+_MOST_HEAD_MERGES = 2_000
+_MOST_MERGED_CELLS = 100_000
+
+
+class TooLong(RuleBroken):
+    """A list too long for a page to wait for; with patience it may be read."""
 
 
 @dataclass(frozen=True)
 class SheetCells:
-    """One visible sheet: its rows from row 1 on, empty cells at their ends left out."""
+    """One visible sheet: its rows from row 1 on, empty cells at their ends left out.
+
+    Of hidden rows and columns, whose cells are among the others, the numbers (from 1) are told, and how
+    many formulas have no result or an error for one.
+    """
 
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     merged: tuple[Merge, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    uncalculated: int = 0
+    errors: int = 0
+
+    @cached_property
+    def merged_above(self) -> tuple[Merge, ...]:
+        """The merged cells that begin among the first rows, where titles may stand."""
+        above = (merge for merge in self.merged if merge[0] < HEAD_ROWS)
+        return tuple(merge for _, merge in zip(range(_MOST_HEAD_MERGES), above, strict=False))
+
+    @cached_property
+    def shown_by(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For each place that a merged cell of the first rows covers, the place of its text."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for top, left, bottom, right in self.merged_above:
+            for row in range(top, min(bottom + 1, HEAD_ROWS)):
+                for column in range(left, min(right + 1, _HEAD_WIDTH)):
+                    found.setdefault((row, column), (top, left))
+            if len(found) > _MOST_MERGED_CELLS:
+                break
+        return found
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The visible sheets of a file, and the names of those that were left out because they are hidden."""
+
+    sheets: tuple[SheetCells, ...]
+    unseen: tuple[str, ...] = ()
 
 
 def bytes_of(source: str | Path | bytes) -> bytes:
@@ -61,47 +123,82 @@ def bytes_of(source: str | Path | bytes) -> bytes:
         raise RuleBroken(N_("The file {name} cannot be opened."), field="file", name=path.name) from None
 
 
-def cells_of(source: str | Path | bytes) -> list[SheetCells]:
+def cells_of(
+    source: str | Path | bytes, *, file_name: str | None = None, patience: bool = False
+) -> list[SheetCells]:
     """The visible sheets of a workbook that came from anybody; RuleBroken names what is wrong with it."""
-    with contextlib.closing(_ask_child(bytes_of(source))) as answers:
-        sheets = list(_sheets(answers))
-    if not any(sheet.rows for sheet in sheets):
+    return list(workbook_of(source, file_name=file_name, patience=patience).sheets)
+
+
+def workbook_of(
+    source: str | Path | bytes, *, file_name: str | None = None, patience: bool = False
+) -> Workbook:
+    """The same with what was left out; `file_name` is what the file is called, by default as the source."""
+    if file_name is None and not isinstance(source, bytes):
+        file_name = Path(source).name
+    with contextlib.closing(_ask_child(bytes_of(source), file_name or "", patience)) as answers:
+        book = _book(answers)
+    if not any(sheet.rows for sheet in book.sheets):
         raise RuleBroken(NO_SHEET, field="file")
-    return sheets
+    return book
 
 
-def _sheets(answers: Iterable[Any]) -> Iterator[SheetCells]:
-    rows: list[tuple[Cell, ...]] = []
-    for answer in answers:
-        if isinstance(answer, list):
-            rows.append(tuple(_revived(cell) for cell in answer))
-        elif "refused" in answer:
-            raise RuleBroken(Sentence.from_plain(answer["refused"]), field="file")
-        else:
-            yield SheetCells(
-                answer["sheet"], tuple(rows), tuple((a, b, c, d) for a, b, c, d in answer["merged"])
-            )
-            rows = []
+def _book(answers: Iterable[bytes]) -> Workbook:
+    sheets: list[SheetCells] = []
+    unseen: list[str] = []
+    packer = RowPacker()
+    for line in answers:
+        if line.startswith(b"["):
+            packer.take(line)
+            continue
+        answer = json.loads(line)
+        if "refused" in answer:
+            raise _refusal(Sentence.from_plain(answer["refused"]))
+        if "unseen" in answer:
+            unseen.append(answer["unseen"])
+            continue
+        sheets.append(_sheet(answer, packer))
+        packer = RowPacker()
+    return Workbook(tuple(sheets), tuple(unseen))
 
 
-def _ask_child(data: bytes) -> Generator[Any, None, None]:
+def _refusal(sentence: Sentence) -> RuleBroken:
+    kind = TooLong if sentence.template == TOO_LONG else RuleBroken
+    return kind(sentence, field="file")
+
+
+def _sheet(answer: dict[str, Any], packer: RowPacker) -> SheetCells:
+    rows = packer.rows(lambda cell: date.fromisoformat(cell["date"]))
+    return SheetCells(
+        answer["sheet"],
+        rows if packer.count > HELD_ROWS else tuple(rows),
+        tuple((a, b, c, d) for a, b, c, d in answer["merged"]),
+        tuple(answer.get("hidden_rows", ())),
+        tuple(answer.get("hidden_columns", ())),
+        answer.get("uncalculated", 0),
+        answer.get("errors", 0),
+    )
+
+
+def _ask_child(data: bytes, name: str, patience: bool) -> Generator[bytes, None, None]:
     root = str(Path(__file__).parents[2])
     child = subprocess.Popen(
-        [sys.executable, "-P", "-m", "aidtrack.cases.sheet"],
+        [sys.executable, "-P", "-m", "aidtrack.cases.sheet_child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={"PYTHONPATH": root, "PYTHONUTF8": "1", "PATH": os.defpath},
     )
-    deadline = threading.Timer(SECONDS, child.kill)
+    deadline = threading.Timer(_DEADLINES[patience], child.kill)
     deadline.start()
     asked, answers = cast(IO[bytes], child.stdin), cast(IO[bytes], child.stdout)
     try:
         # The child may have died of its limits before it read all; its exit code tells.
         with contextlib.suppress(BrokenPipeError), asked:
+            asked.write(json.dumps([name, patience]).encode() + b"\n")
             asked.write(data)
         for line in answers:
-            yield json.loads(line)
+            yield line.rstrip(b"\n")
         if child.wait() != 0:
             raise RuleBroken(_why_it_died(child.returncode), field="file")
     finally:
@@ -113,92 +210,4 @@ def _ask_child(data: bytes) -> Generator[Any, None, None]:
 
 def _why_it_died(code: int) -> str:
     """A signal (negative) comes from the limits; any other ending is an error in the file."""
-    return TOO_HEAVY if code < 0 or code == _HEAVY else workbook_guard.DAMAGED
-
-
-def _revived(cell: Any) -> Cell:
-    return date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell
-
-
-# From here on: the child.
-
-_HEAVY = 4
-
-
-def _limit_myself() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the deadline of the parent stays.
-        return
-    for limit, value in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
-        # Some systems do not know one of them; the others still hold.
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(limit, (value, value))
-
-
-def _answers(data: bytes) -> Iterator[Any]:
-    import python_calamine
-
-    workbook_guard.refuse_unsafe(data)
-    with python_calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        for index, about in enumerate(workbook.sheets_metadata):
-            if about.visible == python_calamine.SheetVisibleEnum.Visible:
-                sheet = workbook.get_sheet_by_index(index)
-                if sheet.end and sheet.end[0] >= MOST_ROWS:
-                    raise RuleBroken(TOO_LONG, field="file", sheet=about.name, limit=MOST_ROWS)
-                yield from _rows(sheet.iter_rows() if sheet.end else (), sheet.start[1] if sheet.start else 0)
-                merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
-                yield {"sheet": about.name, "merged": merged}
-
-
-def _rows(rows: Iterable[list[Any]], empty_columns: int) -> Iterator[list[Any]]:
-    """The rows from row 1 and column A on: the library leaves out the empty columns before the first."""
-    blank = 0
-    for row in rows:
-        cells = [_plain(cell) for cell in row]
-        while cells and cells[-1] is None:
-            cells.pop()
-        cells = [None] * empty_columns + cells if cells else cells
-        if not cells:
-            blank += 1
-            continue
-        yield from ([] for _ in range(blank))
-        yield cells
-        blank = 0
-
-
-def _plain(cell: Any) -> Any:
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return int(cell)
-    if isinstance(cell, datetime):
-        return {"date": cell.date().isoformat()}
-    if isinstance(cell, date):
-        return {"date": cell.isoformat()}
-    return cell if isinstance(cell, (str, int, float, bool)) else str(cell)
-
-
-def _main() -> int:
-    """Read a workbook from standard input and write its sheets.
-
-    Whatever else the library stumbles over is the file's fault and ends this throw-away process.
-    """
-    _limit_myself()
-    written = 0
-    try:
-        for answer in _answers(sys.stdin.buffer.read()):
-            line = json.dumps(answer, ensure_ascii=False)
-            written += len(line)
-            if written > MOST_TEXT:
-                return _HEAVY
-            print(line)
-    except RuleBroken as refusal:
-        print(json.dumps({"refused": refusal.sentence.to_plain()}, ensure_ascii=False))
-    except MemoryError:
-        return _HEAVY
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main())
+    return TOO_HEAVY if code < 0 or code == HEAVY else workbook_guard.DAMAGED

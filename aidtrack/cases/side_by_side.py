@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,22 @@ def _verdict(field: str, one: Any, other: Any) -> str:
         return SAME
     answer = _ANSWERS[field](one, other) if field in _ANSWERS else "other"
     return SAME if answer == "same" else DIFFERENT if answer in _APART else ALIKE
+
+
+def together(pairs: Sequence[tuple[Hashable, Hashable]]) -> list[list[int]]:
+    """Pairs that belong together, by their positions: those that share a household, or are linked by others.
+
+    >>> together([("a", "b"), ("c", "d"), ("b", "e")])
+    [[0, 2], [1]]
+    """
+    group_of: dict[Hashable, list[int]] = {}
+    for at, (first, second) in enumerate(pairs):
+        one, other = group_of.get(first), group_of.get(second)
+        merged = sorted([*(one or []), *((other or []) if other is not one else []), at])
+        for place in merged:
+            group_of.update(dict.fromkeys(pairs[place], merged))
+    groups = {id(group): group for group in group_of.values()}
+    return sorted(groups.values())
 
 
 _ANSWERS: Mapping[str, Callable[[Any, Any], str]] = {

@@ -18,17 +18,39 @@ from aidtrack.sentences import N_, Sentence, say
 
 
 def suspect(case: Case, facts: CaseFacts, *, by: Actor, at: datetime) -> None:
-    """Write a pair for every case that looks like this one, unless the two were decided before."""
+    """Write a pair for every case that looks like this one, unless the two were decided before.
+
+    What was found to be two households is asked anew only when the facts have come to speak much louder.
+    """
     found = {one.case_id: one for one in alike(facts.compared, but=case.id)}
-    known = select(CasePair.first_id, CasePair.second_id).where(pairs_of(case.id))
-    for pair in db.session.execute(known):
-        found.pop(sum(pair) - case.id, None)
     if not found:
         return
-    others = db.session.scalars(select(Case).where(Case.id.in_(found))).all()
-    for other in others:
+    again = []
+    for pair in db.session.scalars(select(CasePair).where(pairs_of(case.id))):
+        one = found.pop(pair.first_id + pair.second_id - case.id, None)
+        if one and _speaks_louder(pair, one):
+            again.append((pair, one))
+    for pair, one in again:
+        _ask_anew(pair, case, one, by, at)
+    for other in db.session.scalars(select(Case).where(Case.id.in_(found))).all():
         _pair_up(case, other, found[other.id], by, at)
-    recompute_suspicion([case.id, *found])
+    recompute_suspicion([case.id, *found, *(one.case_id for _, one in again)])
+
+
+LOUDER = 15
+"""A decided pair is asked anew when its score has grown by so much: by five points, such as a phone."""
+
+
+def _speaks_louder(pair: CasePair, now: Alike) -> bool:
+    return pair.decision == "different" and 0 < pair.score <= now.likeness.score - LOUDER
+
+
+def _ask_anew(pair: CasePair, case: Case, now: Alike, by: Actor, at: datetime) -> None:
+    pair.decision, pair.decided_by_id, pair.decided_at = None, None, None
+    pair.score, pair.why, pair.found_at = now.likeness.score, now.likeness.why.to_plain(), at
+    other = db.session.get_one(Case, now.case_id)
+    for one, its_like in ((case, other), (other, case)):
+        tell(one.id, "suspect", _looks_like(one, its_like), by=by, at=at)
 
 
 def pairs_of(case_id: int) -> ColumnElement[bool]:

@@ -60,12 +60,25 @@ class WardFinder:
         self._names: dict[tuple[str, str], bool] = {}
         self._explained = 0
         self._default: str | None = None
+        self._unclear: FoundWard | None = None
         self._initials: list[tuple[str, str]] | None = None
 
     def take_sheet_name(self, name: str) -> None:
         """A sheet that is called by a ward holds for lines that name none, unless the title said another."""
         if self._default is None:
-            self._default = self._resolved(clean(name), "").unit
+            found = self._resolved(clean(name), "")
+            self._default = found.unit
+            if found.unit is None and self.is_place(clean(name)):
+                self._unclear = found
+
+    def take_cover(self, text: str) -> None:
+        """A cover sheet that names one ward and no other speaks for the list behind it."""
+        named = {match.group() for match in _TITLE_WARD.finditer(text)} if self._default is None else set()
+        district = next((match.group() for match in _TITLE_DISTRICT.finditer(text)), "")
+        words = {_SPLIT.split(name)[0].strip() for name in list(named)[:MOST_EXPLAINED]}
+        units = {unit for word in words if (unit := self._resolved(word, district).unit)}
+        if len(units) == 1:
+            self._default = units.pop()
 
     def take_title(self, title: str) -> None:
         """The ward that a list's title names holds for lines that name none."""
@@ -92,7 +105,7 @@ class WardFinder:
             return in_address
         if self._default:
             return FoundWard(self._default)
-        return FoundWard(refusal=say(N_("Write the ward or commune.")))
+        return self._unclear or FoundWard(refusal=say(N_("Write the ward or commune.")))
 
     def knows(self, said: Whereabouts) -> bool:
         """Whether this edition has one ward of that name: the quick question, without a reason."""

@@ -20,12 +20,18 @@ SEXES = {
     "male": MAN,
     "m": MAN,
     "trai": MAN,
+    "ong": MAN,
+    "anh": MAN,
     "nu": WOMAN,
     "female": WOMAN,
     "f": WOMAN,
     "gai": WOMAN,
+    "ba": WOMAN,
+    "chi": WOMAN,
+    "co": WOMAN,
 }
 TICKS = frozenset({"x", "v", "1", "+", "*", "co", "true", "✓", "✔", "☑", "√"})
+LONGEST_NAME = 120
 HONORIFICS = {
     "ông": MAN,
     "anh": MAN,
@@ -40,18 +46,30 @@ _NONE = frozenset(
     {"khong", "khong co", "ko", "ko co", "k", "k co", "chua co", "khong ro", "khong nho", "mat"}
     | {"-", "--", "0", "x"}
 )
+_LONGEST_NONE = 16
 _NUMBER = re.compile(r"\+?\d(?:[\s.\-–_]?\d){6,}")
+_ONE_PHONE = re.compile(r"\+?\d[\d .]{8,14}")
 _BETWEEN_PHONES = re.compile(r"\s*[/,;|&\n]\s*|\s+[-–]\s+|\s+và\s+|\s+hoặc\s+|(?<=\d)\s+(?=0\d{9}$)")
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)?")
 _ABOUT = re.compile(r"^(?:~|khoảng|kh\.|độ|')\s*", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _SHEET_EPOCH = date(1899, 12, 30)
 _YEARS_AS_DATES = (date(1905, 3, 14), date(1905, 8, 12))
 """The days that a spreadsheet shows for the numbers 1900 to 2051: a year in a cell formatted as a date."""
 
 
+def shortened(cell: object) -> bool:
+    """Whether a spreadsheet has rounded a long number, so that its last digits are lost: “3.8E+10”."""
+    if isinstance(cell, str):
+        return _SHORTENED.fullmatch(cell.strip()) is not None
+    return isinstance(cell, (int, float)) and abs(cell) >= 1e10 and cell % 1e6 == 0
+
+
 def written(cell: object) -> str:
     """A cell as its text; whole numbers without decimals, dates as a list writes them."""
+    if cell.__class__ is str:
+        return clean(cell)
     if cell is None or cell is False:
         return ""
     if isinstance(cell, date):
@@ -62,6 +80,8 @@ def written(cell: object) -> str:
 def says_none(cell: object) -> bool:
     """Whether a cell is empty or says that there is no such thing: “không có”, “-”."""
     text = written(cell)
+    if len(text) > _LONGEST_NONE:
+        return False
     return not text or fold(text).strip(" .") in _NONE
 
 
@@ -69,6 +89,8 @@ def phones_in(cell: object) -> list[tuple[object, bool]]:
     """The telephone numbers of a cell, each as it stands there, and whether words stood beside it."""
     if not isinstance(cell, str):
         return [] if says_none(cell) else [(cell, False)]
+    if _ONE_PHONE.fullmatch(cell):
+        return [(cell, False)]
     parts = [part for part in _BETWEEN_PHONES.split(cell.strip()) if not says_none(part)]
     return [_number_in(part) for part in parts]
 
@@ -108,6 +130,6 @@ def person_name(text: str) -> str:
     name = proper_name(text)
     if not name:
         raise RuleBroken(N_("The name of the head of household is missing."), field="name")
-    if sum(char.isalpha() for char in name) < 2:
+    if sum(map(str.isalpha, name)) < 2 or len(name) > LONGEST_NAME:
         raise RuleBroken(N_("“{written}” is not a name."), field="name", written=name[:40])
     return name

@@ -13,7 +13,19 @@ import sys
 import click
 from sqlalchemy.exc import OperationalError
 
-from aidtrack.cli import campaigns, cases, deliveries, donations, operator, people, reports, running, stores
+from aidtrack.cli import (
+    campaigns,
+    cases,
+    deliveries,
+    donations,
+    duplicates,
+    operator,
+    people,
+    posts,
+    reports,
+    running,
+    stores,
+)
 from aidtrack.cli.session import say
 from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.wrong_usage import in_words
@@ -31,7 +43,8 @@ def group() -> None:
     """Gather all commands."""
 
 
-for part in (running, operator, people, cases, stores, donations, campaigns, deliveries, reports):
+HOUSEHOLDS = (cases, duplicates, posts)
+for part in (running, operator, people, *HOUSEHOLDS, stores, donations, campaigns, deliveries, reports):
     for command in part.COMMANDS:
         group.add_command(command)
 

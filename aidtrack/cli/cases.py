@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import PurePath
 
 import click
 
 from aidtrack.cases import actions, import_actions, import_queries, list_queries, queries
+from aidtrack.cases.import_fates import counts_of
+from aidtrack.cases.models import CaseImport
 from aidtrack.cli.session import Session, as_person, json_option, reading, say, show
 from aidtrack.cli.spoken_help import SpokenGroup
 from aidtrack.cli.typed import content_of
 from aidtrack.db import transaction
-from aidtrack.sentences import N_
+from aidtrack.errors import RuleBroken
+from aidtrack.jobs import lists
+from aidtrack.sentences import N_, Sentence
 from aidtrack.sentences import say as sentence
+
+UNCALLED = "command line"
+"""What the chain keeps in place of a sample: nobody was called back, whoever sat at the machine answers."""
 
 
 @click.group(cls=SpokenGroup)
@@ -31,18 +39,46 @@ def cases() -> None:
 def import_list(session: Session, file: str, edition: str | None, commit: bool, as_json: bool) -> None:
     """Read a list of households, say what is wrong with it, and write it with --commit."""
     data = content_of(file)
-    with reading():
-        found = import_actions.read(data, edition=edition, by=session.by)
-    with transaction() as act:
-        act.keep = commit
-        staged = import_actions.stage_import(
-            data, PurePath(file).name, edition=edition, by=session.by, at=session.at, reading=found
+    with transaction():
+        staged = import_actions.receive(
+            data, PurePath(file).name, edition=edition, by=session.by, at=session.at
         )
-        if commit:
-            staged = import_actions.commit_import(staged, by=session.by, at=session.at)
-        report = import_queries.import_report(staged, spoken=say)
-    decided = len(import_queries.preview(staged).decided)
+        import_actions.claim(staged)
+    try:
+        report, decided = _brought_in(session, staged.id, commit)
+    finally:
+        with transaction():
+            import_actions.forget_unwritten(staged.id)
     show(report, as_json, lambda found: iter(_told(found, decided)))
+
+
+def _brought_in(session: Session, import_id: int, commit: bool) -> tuple[dict[str, object], int]:
+    """The list read, written if it is to be, and what is said of it."""
+    lists.go_on(import_id, session.clock, by=session.by, told=_progress)
+    staged = import_queries.one(import_id)
+    if staged.refused:
+        with reading():
+            raise RuleBroken(Sentence.from_plain(staged.refused), field="file")
+    if commit:
+        with transaction():
+            staged = import_actions.commit_import(staged, by=session.by, at=session.at)
+        lists.go_on(import_id, session.clock, by=session.by, told=_progress)
+        staged = import_queries.one(import_id)
+    report = import_queries.import_report(staged, by=session.by, spoken=say)
+    return report, counts_of(staged.reading).decided
+
+
+_LONG = 2_000
+"""Lines from which on it is told how far the work is."""
+
+
+def _progress(staged: CaseImport) -> None:
+    """Tell on standard error how far a long list is."""
+    if staged.todo >= _LONG and sys.stderr.isatty():
+        words = N_("{done} of {todo} rows")
+        click.echo(f"\r{say(sentence(words, done=staged.done, todo=staged.todo))}  ", err=True, nl=False)
+        if staged.done >= staged.todo:
+            click.echo(err=True)
 
 
 def _told(report: dict[str, object], decided: int) -> list[str]:
@@ -81,7 +117,7 @@ def verify(session: Session, codes: tuple[str, ...], everything: bool, as_json: 
             codes = tuple(list_queries.codes_to_verify(session.by))
         found = queries.cases_by_code(codes, by=session.by, right="cases.verify")
         known = {case.code for case in found}
-        verified, refused = actions.verify_many(found, by=session.by, at=session.at)
+        verified, refused = actions.verify_many(found, sample=UNCALLED, by=session.by, at=session.at)
         answer = {
             "verified": [case.code for case in verified],
             "refused": [{"code": code, "why": say(why)} for code, why in refused]

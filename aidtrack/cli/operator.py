@@ -55,9 +55,9 @@ def demo(as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def backup(file: Path, as_json: bool) -> None:
-    """Copy the whole database into one new FILE while others work."""
+    """Copy the whole database, and the photos of visits, into one new FILE while others work."""
     with opened() as session:
-        kept = care.backup(file)
+        kept = care.backup(file, session.settings.photos)
         with transaction():
             record("care.backup", "deployment", by=session.by, at=session.at, file=file.name, rows=kept.rows)
     show(
@@ -74,8 +74,9 @@ def backup(file: Path, as_json: bool) -> None:
 @json_option
 def restore(file: Path, as_json: bool) -> None:
     """Bring a backup FILE into an empty database, and check its books and chain."""
-    with opened(empty=True):
-        kept = care.restore(file)
+    with opened(empty=True) as session:
+        session.settings.make_var()
+        kept = care.restore(file, session.settings.photos)
     show(
         asdict(kept),
         as_json,

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,8 @@ from aidtrack.sentences import say as sentence
 from aidtrack.settings import Settings
 
 THREADS = 8
+BEGUN_AGAIN = 5.0
+"""Seconds after which a worker that has died is begun again."""
 
 
 @click.command(cls=SpokenCommand)
@@ -140,18 +143,37 @@ def _refuse_demo_in_public(settings: Settings) -> None:
 
 @contextlib.contextmanager
 def _worker() -> Iterator[None]:
-    """The worker as a child. It does not hear Ctrl-C itself: it is ended, or follows us if we are killed."""
-    command = [sys.executable, "-m", "aidtrack", "work", "--parent", str(os.getpid())]
-    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own words
+    """The worker as a child, begun again if it dies; it goes on where it was."""
+    over, children = threading.Event(), [_begin_work()]
+
+    def watch() -> None:
+        while not over.wait(BEGUN_AGAIN):
+            if children[-1].poll() is not None:
+                children.append(_begin_work())
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        child.terminate()
-        try:
-            child.wait(10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        over.set()
+        watcher.join()
+        _end(children[-1])
+
+
+def _begin_work() -> subprocess.Popen[bytes]:
+    """It does not hear Ctrl-C itself: it is ended, or follows us if we are killed."""
+    command = [sys.executable, "-m", "aidtrack", "work", "--parent", str(os.getpid())]
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own words
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _stop(signum: int, frame: Any) -> None:

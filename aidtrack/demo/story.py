@@ -12,10 +12,11 @@ from pathlib import Path
 from sqlalchemy import inspect, select
 
 from aidtrack import cases as cases_package
-from aidtrack.cases import actions as cases
-from aidtrack.cases import import_actions, pair_actions
+from aidtrack.cases import calling_actions, calling_queries, import_actions, pair_actions
 from aidtrack.cases import queries as case_queries
 from aidtrack.cases.models import Case, WaitingRow
+from aidtrack.cases.sampling import CONFIRMED, NOT_REACHED
+from aidtrack.cases.visit_models import CallList
 from aidtrack.clock import moment_of, real_now
 from aidtrack.db import db, keep_fact, kept_fact, transaction
 from aidtrack.demo import accounts, givers, leftovers
@@ -88,7 +89,8 @@ def _enter(stage: Stage) -> dict[str, str]:
 
 
 def _bring_in_the_list(stage: Stage) -> None:
-    """Thảo imports the list; Trang decides the look-alikes and verifies what Thảo registered."""
+    """Thảo imports the list; Trang decides the look-alikes, calls a sample back, and verifies what Thảo
+    registered."""
     data = LIST.read_bytes()
     at = moment_of("2021-08-13T06:30")
     reading = import_actions.read(data, edition="2021", by=stage.actor("thao", at))
@@ -98,9 +100,23 @@ def _bring_in_the_list(stage: Stage) -> None:
     with stage.act("trang", "2021-08-13T07:40") as (by, at):
         for row in db.session.scalars(select(WaitingRow).order_by(WaitingRow.id)).all():
             pair_actions.decide_row(row, "same", by=by, at=at)
-    with stage.act("trang", "2021-08-13T10:15") as (by, at):
+    with stage.act("trang", "2021-08-13T07:55") as (by, at):
         codes = list(db.session.scalars(select(Case.code).order_by(Case.id)))
         found = case_queries.cases_by_code(codes, by=by, right="cases.verify")
-        verified, refused = cases.verify_many(found, by=by, at=at)
+        called = calling_actions.open_list(found, by=by, at=at)
+    _call_back(stage, called)
+    with stage.act("trang", "2021-08-13T10:15") as (by, at):
+        verified, refused = calling_actions.verify_list(called, by=by, at=at)
         if refused or len(verified) != len(codes):
             raise RuntimeError(f"the demo's list was not verified whole: {refused[:3]}")
+
+
+def _call_back(stage: Stage, called: CallList) -> None:
+    """Trang calls those whom the lot named; one is reached only at the second try."""
+    with stage.act("trang", "2021-08-13T09:20") as (by, at):
+        first, *others = calling_queries.calls_of(called)
+        calling_actions.answer(called, first.case, NOT_REACHED, by=by, at=at)
+        for call in others:
+            calling_actions.answer(called, call.case, CONFIRMED, by=by, at=at)
+    with stage.act("trang", "2021-08-13T10:05") as (by, at):
+        calling_actions.answer(called, calling_queries.calls_of(called)[0].case, CONFIRMED, by=by, at=at)

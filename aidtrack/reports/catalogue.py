@@ -62,6 +62,15 @@ REPORTS: Mapping[str, Report] = {report.name: report for report in _ALL}
 """All reports by name, in the order in which they are offered."""
 
 
+CASE_LIST = "case-list"
+"""The list of cases as its own page filters it: it belongs to no campaign, so it is not offered here."""
+
+
+def title_of(name: str) -> str:
+    """The marked title of an export."""
+    return REPORTS[name].title if name in REPORTS else N_("List of cases") if name == CASE_LIST else name
+
+
 def get_report(name: str) -> Report:
     """A report by its name; NotFound if the catalogue has none."""
     if name not in REPORTS:

@@ -59,10 +59,11 @@ def _letter(column: int) -> str:
 
 def rows_xml(rows: Sequence[Row], styles: Mapping[tuple[str, bool], int]) -> str:
     """The `<sheetData>` element with all rows, numbered from 1."""
-    return f"<sheetData>{''.join(_row(n, row, styles) for n, row in enumerate(rows, 1))}</sheetData>"
+    return f"<sheetData>{''.join(row_xml(n, row, styles) for n, row in enumerate(rows, 1))}</sheetData>"
 
 
-def _row(number: int, row: Row, styles: Mapping[tuple[str, bool], int]) -> str:
+def row_xml(number: int, row: Row, styles: Mapping[tuple[str, bool], int]) -> str:
+    """The `<row>` element of one row."""
     height = "" if row.height is None else f' ht="{row.height:.2f}" customHeight="1"'
     cells = "".join(
         _cell(f"{_letter(column)}{number}", cell, styles)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 # Decree 30/2020 asks for Times New Roman on official papers; every office machine has it.
 FACE = "Times New Roman"
@@ -29,6 +29,7 @@ class Style:
     wrap: bool = True
     ruled: bool = False
     format: str = "General"
+    fill: str = ""
 
 
 STYLES: dict[str, Style] = {
@@ -57,6 +58,9 @@ STYLES: dict[str, Style] = {
     "total_decimal": Style(bold=True, ruled=True, wrap=False, format=DECIMAL),
     # a form to fill in: bordered where it asks, and text so that zeros stay
     "entry": Style(across="left", ruled=True, wrap=False, format=TEXT),
+    # what is to be mended
+    "fault": Style(across="left", ruled=True, wrap=False, format=TEXT, fill="FFFFD9D0"),
+    "remedy": Style(across="left", ruled=True, format=TEXT, fill="FFFFF3D6"),
 }
 
 _RULE = Side(style="thin", color="FF000000")
@@ -88,6 +92,8 @@ def register(book: Workbook) -> dict[tuple[str, bool], int]:
                 indent=1 if style.ruled and style.across == "left" else 0,
             )
             cell.number_format = TEXT if quoted else style.format
+            if style.fill:
+                cell.fill = PatternFill("solid", fgColor=style.fill)
             if style.ruled:
                 cell.border = _RULED
             cell.quotePrefix = quoted

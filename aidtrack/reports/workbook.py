@@ -65,7 +65,7 @@ def write(book: Book) -> bytes:
     workbook = Workbook()
     workbook.properties.creator = "aidtrack"
     workbook.properties.title = safe_text(book.title)[:255] or None
-    workbook.properties.created = workbook.properties.modified = _naive_utc(book.at)
+    workbook.properties.created = workbook.properties.modified = naive_utc(book.at)
     styles = register(workbook)
     bodies: dict[str, bytes] = {}
     taken: list[str] = []
@@ -76,7 +76,7 @@ def write(book: Book) -> bytes:
         _set_up(page, sheet)
         bodies[f"xl/worksheets/sheet{number}.xml"] = rows_xml(sheet.rows, styles).encode()
     out = BytesIO()
-    ExcelWriter(workbook, _SteadyZip(out, _naive_utc(book.at), bodies, book.sheets)).save()
+    ExcelWriter(workbook, _SteadyZip(out, naive_utc(book.at), bodies, book.sheets)).save()
     return out.getvalue()
 
 
@@ -113,31 +113,44 @@ def _units(text: str, most: int) -> str:
     return cut.rstrip("' ")
 
 
-def _naive_utc(at: datetime) -> datetime:
+def naive_utc(at: datetime) -> datetime:
+    """A moment as the file bears it."""
     return at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
 
 
 def _set_up(page: Worksheet, sheet: Sheet) -> None:
-    for column, width in enumerate(sheet.widths, 1):
-        page.column_dimensions[get_column_letter(column)].width = width
     for top, left, bottom, right in sheet.merges:
         page.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
-    if sheet.head:
-        page.print_title_rows = f"{sheet.head[0]}:{sheet.head[1]}"
-        page.freeze_panes = f"A{sheet.head[1] + 1}"
     for column, words in sheet.choices.items():
         _offer(page, column, words, below=sheet.head[1] if sheet.head else 1)
+    set_up_page(page, sheet.widths, sheet.head, sheet.footer, landscape=sheet.landscape)
+
+
+def set_up_page(
+    page: Worksheet,
+    widths: Sequence[float],
+    head: tuple[int, int] | None,
+    footer: str,
+    *,
+    landscape: bool = True,
+) -> None:
+    """Paper, margins, columns, the repeated head and the footer of a sheet."""
+    for column, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    if head:
+        page.print_title_rows = f"{head[0]}:{head[1]}"
+        page.freeze_panes = f"A{head[1] + 1}"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.paperSize = _A4
-    page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
+    page.page_setup.orientation = "landscape" if landscape else "portrait"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_options.horizontalCentered = True
     side, foot = MARGIN_MM / 25.4, (MARGIN_MM + 6) / 25.4
     page.page_margins = PageMargins(left=side, right=side, top=side, bottom=foot, header=0.2, footer=0.25)
-    if sheet.footer:
+    if footer:
         # An ampersand begins a code in footers; two of them print one. Excel holds 255 characters,
         # of which the fonts and the page number need 75.
-        page.oddFooter.left.text = safe_text(sheet.footer).replace("&", "&&")[:180]
+        page.oddFooter.left.text = safe_text(footer).replace("&", "&&")[:180]
         page.oddFooter.right.text = "Trang &P/&N"
         for part in (page.oddFooter.left, page.oddFooter.right):
             part.size, part.font = 8, f"{FACE},Regular"
@@ -187,8 +200,14 @@ _DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
 
 
 def _filled(frame: bytes, body: bytes, extent: str) -> bytes:
-    frame = _DIMENSION.sub(f'<dimension ref="{extent}"'.encode(), frame, count=1)
+    sized = _DIMENSION.sub(f'<dimension ref="{extent}"'.encode(), frame, count=1)
+    before, after = frame_around(sized, extent)
+    return before + body + after
+
+
+def frame_around(frame: bytes, extent: str) -> tuple[bytes, bytes]:
+    """What stands before and after the rows of an empty sheet."""
     before, after = _EMPTY_BODY.split(frame)
     # IDs and phones are text on purpose: no green corner on each of them.
     calm = f'<ignoredErrors><ignoredError sqref="{extent}" numberStoredAsText="1"/></ignoredErrors>'
-    return before + body + after.replace(b"</worksheet>", calm.encode() + b"</worksheet>")
+    return before, after.replace(b"</worksheet>", calm.encode() + b"</worksheet>")

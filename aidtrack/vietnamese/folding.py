@@ -27,6 +27,8 @@ def clean(text: str, *, lines: bool = False) -> str:
         return "\n".join(cleaned).strip("\n")
     if not text.isprintable():
         text = "".join(filter(None, map(_visible, text)))
+    elif text.isascii() and "  " not in text:
+        return text.strip(" ")
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -49,10 +51,25 @@ def cell_text(cell: object) -> str:
 
 def fold(text: str) -> str:
     """The key on which texts are compared: no marks, no capitals, single spaces."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.casefold().split())
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    if plain.isascii() and plain.isprintable():
+        return " ".join(plain.casefold().split())
     # Case first: folding the case of a few letters (İ) brings a mark to light.
     return clean(_without_marks(_without_marks(clean(text).translate(_D).casefold()).casefold()))
+
+
+def _plain_letters() -> dict[int, str | None]:
+    """The letters with marks that decompose to one of ours, and the marks alone."""
+    decomposed = ((code, unicodedata.normalize("NFD", chr(code))) for code in range(0xC0, 0x1F00))
+    letters: dict[int, str | None] = {
+        code: text[0] for code, text in decomposed if len(text) > 1 and "A" <= text[0] <= "z"
+    }
+    marks = (code for code in range(0x300, 0x345) if unicodedata.category(chr(code))[0] == "M")
+    return {**letters, **dict.fromkeys(marks), **_D}
+
+
+_PLAIN = _plain_letters()
+"""The quick way for nearly all texts that people write; whatever is left takes the thorough one."""
 
 
 def _without_marks(text: str) -> str:

@@ -16,30 +16,41 @@ from aidtrack.books.invariants import INVARIANTS
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.campaigns.entitlement import PER_LABELS, Per
 from aidtrack.cases.lifecycle import STATE_LABELS, State
+from aidtrack.cases.list_columns import chosen
+from aidtrack.cases.reasons import labelled
+from aidtrack.cases.sampling import ANSWERS
+from aidtrack.cases.visits import RESULTS
 from aidtrack.deliveries.trips import OUTCOMES, Outcome
 from aidtrack.errors import AidtrackError
 from aidtrack.goods import queries as goods
 from aidtrack.goods.packing import MEASURED, write_packs
 from aidtrack.goods.units import GoodFacts, Pack, show_amount
 from aidtrack.places import queries as places
-from aidtrack.reports.catalogue import REPORTS
+from aidtrack.posts.proposing import KIND_LABELS
+from aidtrack.posts.proposing import REASONS as PUT_ASIDE
+from aidtrack.reports.catalogue import title_of
 from aidtrack.rights import ROLE_LABELS, Role
 from aidtrack.sentences import N_, say
 from aidtrack.vietnamese.phone import show_phone
 from aidtrack.web import case_words, filters
 
-FOR_MACHINES = frozenset({"digest", "file_digest", "sha256", "head"})
+FOR_MACHINES = frozenset({"digest", "file_digest", "sha256", "head", "seed"})
 """Details that nobody reads in words."""
 
 LABELS: Mapping[str, str] = {
     "active": N_("In use"),
+    "already": N_("Read before"),
+    "answer": N_("Answer"),
     "before": N_("Recorded before"),
+    "calls": N_("Called back"),
     "campaign": N_("Campaign"),
+    "case": N_("Case"),
     "cases": N_("Cases"),
     "categories": N_("Category"),
     "chain": N_("The log of changes is whole"),
     "checks": N_("Does not hold"),
     "consent": N_("Consent given"),
+    "columns": N_("Columns"),
     "count": N_("How many"),
     "decision": N_("Decision"),
     "differences": N_("Differences"),
@@ -51,12 +62,15 @@ LABELS: Mapping[str, str] = {
     "field": N_("Field"),
     "fields": N_("Changed"),
     "file": N_("File"),
+    "filters": N_("Filtered by"),
+    "found": N_("Found"),
     "given": N_("Handed over"),
     "goods": N_("Goods"),
     "hours": N_("Hours that it works"),
     "households": N_("Households"),
     "into": N_("Goes on as"),
     "issue": N_("Paper"),
+    "kind": N_("What the post is"),
     "last": N_("Last day"),
     "measured": N_("Measured in"),
     "movements": N_("Movements"),
@@ -65,16 +79,22 @@ LABELS: Mapping[str, str] = {
     "ok": N_("The books close"),
     "other": N_("The other case"),
     "outcome": N_("Outcome"),
+    "outcome_of_calls": N_("After the calls"),
     "packs": N_("Packs"),
     "paper": N_("Paper"),
     "people": N_("Number of people"),
     "perishable": N_("Spoils"),
     "phone": N_("Phone"),
+    "photos": N_("Photos"),
     "place": N_("Place"),
     "plan": N_("Plan no."),
+    "points": N_("By hand"),
     "portions": N_("Shares"),
+    "proposed": N_("Households proposed"),
     "posting": N_("For posting, numbers masked"),
+    "put_aside": N_("Put aside"),
     "reason": N_("Reason"),
+    "reasons": N_("Why"),
     "received_by": N_("Received by"),
     "recorded_by": N_("Recorded before by"),
     "report": N_("List"),
@@ -82,6 +102,8 @@ LABELS: Mapping[str, str] = {
     "role": N_("Role"),
     "row": N_("Row"),
     "rows": N_("Rows"),
+    "sample": N_("Sample called back"),
+    "score": N_("Score"),
     "serves": N_("For"),
     "starts_on": N_("From"),
     "state": N_("State"),
@@ -89,7 +111,12 @@ LABELS: Mapping[str, str] = {
     "trip": N_("Trip"),
     "trips": N_("Trips"),
     "values": N_("Before and now"),
+    "version": N_("Table of the score"),
+    "vouched": N_("Two independent witnesses"),
     "waiting": N_("Rows that wait for a decision"),
+    "without_papers": N_("Without papers"),
+    "witnesses": N_("Witnesses"),
+    "wrong": N_("It is not so"),
 }
 """What each detail is called; a page shows them in the order in which they were recorded."""
 
@@ -209,6 +236,13 @@ def _file(name: Any, subject: str) -> str:
     return f"“{name}”"
 
 
+def _sample(sample: Any, subject: str) -> str:
+    return named(sample) or str(_("none, at the command line"))
+
+
+_AFTER_CALLS = {"verified": N_("Verified"), "refused": N_("Refused after calls"), "dropped": N_("Given up")}
+
+
 def _serves(served: Any, subject: str) -> str:
     return named(served)
 
@@ -227,6 +261,7 @@ def named(subject: str, name: str = "") -> str:
 
 
 SUBJECTS: Mapping[str, str] = {
+    "calls": N_("list no. {code} to call back"),
     "campaign": N_("campaign {code}"),
     "case": N_("case {code}"),
     "donation": N_("donation {code}"),
@@ -235,12 +270,21 @@ SUBJECTS: Mapping[str, str] = {
     "import": N_("list no. {code}"),
     "paper": N_("paper {code}"),
     "person": N_("person {code}"),
+    "post": N_("post no. {code}"),
+    "request": N_("request no. {code}"),
     "store": N_("store {code}"),
     "trip": N_("trip {code}"),
+    "view": N_("view “{code}”"),
 }
 """Kinds of things that have a name of their own; entries about others ("the books") say all in the verb."""
 
 READ: Mapping[str, Callable[[Any, str], str]] = {
+    "answer": lambda answer, _subject: filters.say(ANSWERS[answer]),
+    "found": lambda found, _subject: filters.say(RESULTS[found]),
+    "outcome_of_calls": lambda outcome, _subject: filters.say(_AFTER_CALLS[outcome]),
+    "photos": lambda digests, _subject: filters.number(len(digests)),
+    "reasons": lambda codes, _subject: ", ".join(filters.say(label) for label in labelled(codes)),
+    "sample": _sample,
     "before": lambda outcome, _subject: filters.say(OUTCOMES[Outcome(outcome)].label),
     "campaign": lambda code, _subject: campaign_named(code),
     "categories": lambda codes, _subject: case_words.categories_in_words(codes),
@@ -248,11 +292,14 @@ READ: Mapping[str, Callable[[Any, str], str]] = {
     "decision": lambda decision, _subject: filters.say(DECISIONS[decision]),
     "distributes_to": _day,
     "ends_on": _day,
+    "columns": lambda keys, _subject: ", ".join(filters.say(one.title) for one in chosen(keys)),
+    "filters": lambda told, _subject: ", ".join(f"{name} = {value}" for name, value in told.items()),
     "field": lambda field, _subject: case_words.label_of(field),
     "fields": lambda fields, _subject: ", ".join(case_words.label_of(field) for field in fields),
     "file": _file,
     "given": _goods,
     "goods": _goods,
+    "kind": lambda kind, _subject: filters.say(KIND_LABELS[kind]),
     "last": _day,
     "measured": lambda unit, _subject: filters.say(MEASURED[unit].label),
     "norms": _norms,
@@ -260,7 +307,8 @@ READ: Mapping[str, Callable[[Any, str], str]] = {
     "packs": _packs,
     "phone": lambda e164, _subject: show_phone(e164),
     "place": _place,
-    "report": lambda name, _subject: filters.say(REPORTS[name].title),
+    "put_aside": lambda reason, _subject: filters.say(PUT_ASIDE[reason]),
+    "report": lambda name, _subject: filters.say(title_of(name)),
     "role": lambda role, _subject: filters.say(ROLE_LABELS[Role(role)]),
     "serves": _serves,
     "starts_on": _day,

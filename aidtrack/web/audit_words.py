@@ -45,9 +45,17 @@ WORDS: Mapping[str, str] = {
     "donations.withdraw": N_("withdrew a pledge"),
     "cases.register": N_("added a case"),
     "cases.import": N_("imported a list"),
+    "cases.undo_import": N_("took an imported list back"),
     "cases.edit": N_("changed a case"),
     "cases.note": N_("wrote a note"),
     "cases.take_up": N_("took a case up"),
+    "cases.visit": N_("visited a household"),
+    "cases.see_photo": N_("looked at a photo of a visit"),
+    "cases.erase_photos": N_("erased photos that were old enough"),
+    "cases.open_calls": N_("drew whom of a list to call back"),
+    "cases.answer_call": N_("called a household back"),
+    "cases.close_calls": N_("decided on a list after calls"),
+    "cases.prioritise": N_("raised or lowered a priority"),
     "cases.verify": N_("verified a case"),
     "cases.verify_many": N_("verified many cases"),
     "cases.send_back": N_("sent a case back"),
@@ -63,11 +71,31 @@ WORDS: Mapping[str, str] = {
     "cases.unmark": N_("undid a merge"),
     "cases.keep_apart": N_("found two cases to be two households"),
     "cases.decide_row": N_("decided on a row of a list"),
+    "cases.ask_ward": N_("asked another ward about a look-alike"),
+    "cases.answer_ward": N_("answered another ward about a look-alike"),
+    "cases.share_view": N_("offered a view of the list to others"),
     "cases.reveal": N_("looked at a hidden number"),
     "cases.expire": N_("let an old verification expire"),
     "cases.recheck": N_("sent a changed case back to review"),
     "cases.recheck_many": N_("sent changed cases back to review"),
     "cases.expire_many": N_("let old verifications expire"),
+    "community.send": N_("sent a request"),
+    "community.take_up": N_("took a request up as a case"),
+    "community.link": N_("found a request's case to be there already"),
+    "community.decline": N_("answered a request: not in this round"),
+    "community.restore": N_("put a request back into the queue"),
+    "community.discard": N_("discarded requests as spam"),
+    "community.withdraw": N_("took a request back"),
+    "community.ask_to_withdraw": N_("asked the ward to take a request back"),
+    "community.keep_page": N_("opened or closed a ward's request page"),
+    "community.erase": N_("erased what was personal of old requests"),
+    "posts.bring": N_("brought in posts of a group"),
+    "posts.confirm": N_("made a case of a post"),
+    "posts.discard": N_("put a household of a post aside"),
+    "posts.forward": N_("handed a household of a post on to its ward"),
+    "posts.sort": N_("said what a post is"),
+    "posts.sort_many": N_("went through posts that ask for nothing"),
+    "posts.forget": N_("forgot the text of old posts"),
     "campaigns.open": N_("opened a campaign"),
     "campaigns.set_norms": N_("set the norms"),
     "campaigns.propose": N_("proposed a plan"),
@@ -123,6 +151,8 @@ def _who(entry: Entry) -> str:
     name = entry.detail.actor_name if entry.detail else ""
     if entry.actor != "operator":
         return name or str(_("somebody"))
+    if name == "resident":
+        return str(_("A resident"))
     return str(_("aidtrack by itself") if name == "aidtrack" else _("The operator at the machine"))
 
 

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.campaigns.lifecycle import PlanState
 from aidtrack.campaigns.models import Portion
-from aidtrack.cases import queries
+from aidtrack.cases import priority_queries, queries, reasons
 from aidtrack.cases.lifecycle import WAITING_STATES, State
 from aidtrack.cases.list_queries import OVERDUE_AFTER
 from aidtrack.cases.models import Case
@@ -22,14 +22,15 @@ from aidtrack.clock import day_of
 from aidtrack.deliveries import queries as deliveries
 from aidtrack.deliveries.models import Stop
 from aidtrack.places import queries as places
-from aidtrack.sentences import N_
-from aidtrack.web import case_words, filters
+from aidtrack.sentences import N_, Sentence
+from aidtrack.vietnamese.phone import show_phone
+from aidtrack.web import case_words, filters, visit_words
 
 LEADING = ("verify", "resubmit", "resume", "reopen", "unmark", "appeal", "take_up")
 """The first of these that is open is the page's primary button."""
 IN_HEAD = ("reject", "send_back", *LEADING)
 """The moves that stand in the page's head; the others stand below the timeline."""
-OPEN_RINGS = frozenset({"suspect", "different", "note", "edit", "correct"})
+OPEN_RINGS = frozenset({"suspect", "different", "ask", "answer", "note", "edit", "correct"})
 """Kinds of timeline lines that are no step of the case's life."""
 
 OUTCOMES = {
@@ -70,6 +71,9 @@ def shown(case: Case) -> dict[str, Any]:
             for stop in deliveries.stops_of_case(one)
         ],
         "events": [*_next_step(case), *(_event(entry) for entry in queries.timeline(case))],
+        "score": _score(case),
+        "visits": visit_words.shown(case),
+        "lacking": visit_words.missing(case),
         "may": lambda right: g.actor.can(right, within=case.place_path),
     }
 
@@ -116,12 +120,35 @@ def _facts(case: Case) -> list[tuple[str, Any]]:
         (_("Remark"), facts.remark),
         (_("Consent"), _consent(case)),
         (_("Added by"), f"{case.registered_by_name}, {filters.moment(case.registered_at)}"),
-        (_("Reason"), case.state_reason),
+        (_("Asked for by"), _asker(case)),
+        (_("Reason"), _reason(case)),
     ]
     return [(label, value) for label, value in shown if value]
 
 
+def _score(case: Case) -> Sentence | None:
+    """The sentence of the score, for those who decide and those who check."""
+    closed = case.state in (State.DUPLICATE, State.WITHDRAWN)
+    if closed or not g.actor.can("cases.reveal", within=case.place_path):
+        return None
+    return priority_queries.score_today(case, today=g.clock.today()).said
+
+
+def _asker(case: Case) -> str:
+    """Who asked for the household, who that is to them, and where to ask back."""
+    phone = show_phone(case.asked_by_phone) if case.asked_by_phone else ""
+    return ", ".join(part for part in (case.asked_by_name, case.asked_by_relation, phone) if part)
+
+
+def _reason(case: Case) -> str:
+    told = [code for code in case.reasons if code != reasons.OTHER]  # that one the words tell
+    chosen = [filters.say(label) for label in reasons.labelled(told)]
+    return "; ".join(part for part in (", ".join(chosen), case.state_reason) if part)
+
+
 def _consent(case: Case) -> str:
+    if not case.consent_by and case.asked_by_name:
+        return str(_("To be asked of the household itself, at the visit"))
     if not case.consent_by:
         return str(_("Nobody has been asked yet"))
     return f"{case.consent_by}, {filters.moment(case.consent_at)}" if case.consent_at else case.consent_by

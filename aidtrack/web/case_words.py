@@ -169,6 +169,22 @@ def compared(first: Side, second: Side, opened: str | None = None) -> Compared |
     return Compared(heads, rows, sum(one.verdict == SAME for one in attributes), len(attributes))
 
 
+@dataclass(frozen=True)
+class OneSide:
+    """The one household of a pair that the reader may see."""
+
+    told: Sequence[tuple[str, Any]]
+
+
+def one_side(first: Side, second: Side) -> OneSide | None:
+    """The household that the reader may see where the other is hidden."""
+    seen = first if first.facts else second
+    if seen.facts is None:
+        return None
+    attributes = laid_out(seen.facts, seen.facts)
+    return OneSide([(label_of(one.field), told(one.field, one.first)) for one in attributes])
+
+
 def _head(side: Side, opened: str | None) -> str:
     if side.code is None:
         return str(_("The row of the list"))

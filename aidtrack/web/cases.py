@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from aidtrack.cases import actions, queries
 from aidtrack.cases.lifecycle import move_named
 from aidtrack.cases.models import Case
+from aidtrack.cases.reasons import SEVERAL
+from aidtrack.cases.sampling import size_for
 from aidtrack.errors import NotFound, RuleBroken
 from aidtrack.places import queries as places
 from aidtrack.places.naming import WARD_KINDS
 from aidtrack.rights import EVERYWHERE
 from aidtrack.sentences import N_, Sentence
-from aidtrack.web import access, case_list, case_page, case_words, cases_imports, cases_pairs, filters
+from aidtrack.web import (
+    access,
+    case_list,
+    case_page,
+    case_words,
+    cases_calls,
+    cases_imports,
+    cases_lists,
+    cases_pairs,
+    cases_priority,
+    cases_visits,
+    filters,
+    visit_words,
+)
 from aidtrack.web.access import needs
-from aidtrack.web.forms.base import Form
 from aidtrack.web.forms.cases import MoveForm, NoteForm, VerifyManyForm
 from aidtrack.web.forms.household_edits import EditCaseForm, as_chosen, untouched
 from aidtrack.web.forms.households import NewCaseForm, filled_with
@@ -31,6 +45,10 @@ MOST_TICKED = 200
 pages = Blueprint("cases", __name__, url_prefix="/cases")
 pages.register_blueprint(cases_pairs.pages)
 pages.register_blueprint(cases_imports.pages)
+pages.register_blueprint(cases_visits.pages)
+pages.register_blueprint(cases_calls.pages)
+pages.register_blueprint(cases_priority.pages)
+pages.register_blueprint(cases_lists.pages)
 
 
 @pages.get("/")
@@ -47,15 +65,22 @@ def verify_many() -> Any:
     ticked = queries.cases_by_code(request.form.getlist("case")[:MOST_TICKED], by=g.actor)
     if form.submitted() and form.confirmed.data:
         with form.acting() as act:
-            done = actions.verify_many(ticked, seen=form.seen, by=g.actor, at=g.clock.now())
+            how = {"seen": form.seen, "most": current_app.config["SETTINGS"].sample_above}
+            done = actions.verify_many(ticked, **how, by=g.actor, at=g.clock.now())
             act.leads_to = back
         if act.done:
             _tell_verified(*done)
             return redirect(back)
     answers = [(case, queries.blocked(case, "verify", g.actor)) for case in ticked]
-    return render_template(
-        "cases/verify.html", form=form, answers=answers, back=back
-    ), 422 if form.problems else 200
+    shown = {"answers": answers, "back": back, "calls": _calls(case for case, why in answers if not why)}
+    return render_template("cases/verify.html", form=form, **shown), 422 if form.problems else 200
+
+
+def _calls(going: Iterable[Case]) -> int:
+    """How many of the cases are called back before they are verified together; 0 where they are so few
+    that none is."""
+    unvisited = sum(case.visited_at is None for case in going)
+    return size_for(unvisited) if unvisited > current_app.config["SETTINGS"].sample_above else 0
 
 
 def _tell_verified(verified: Sequence[Case], refused: Sequence[tuple[str, Sentence]]) -> None:
@@ -170,10 +195,13 @@ def ask_reason(code: str, move: str) -> Any:
 def make_move(code: str, move: str) -> Any:
     """Any move of the lifecycle's table; the action asks for the move's own right."""
     case, form, row = queries.get_case(code, by=g.actor), MoveForm(), _named(move)
+    form.offer(row.name)
     if form.submitted():
         with form.acting() as act:
-            reason = form.reason.data or ""
-            actions.move(case, row.name, reason=reason, seen=form.seen, by=g.actor, at=g.clock.now())
+            reason, why = form.reason.data or "", form.why.data or ()
+            actions.move(
+                case, row.name, reason=reason, why=why, seen=form.seen, by=g.actor, at=g.clock.now()
+            )
             act.leads_to = url_for(".show", code=case.code)
         if act.done:
             flash(_("%(done)s: %(name)s.", done=filters.say(row.done), name=case.name), "done")
@@ -181,10 +209,14 @@ def make_move(code: str, move: str) -> Any:
     return _move_page(case, move, form)
 
 
-def _move_page(case: Case, move: str, form: Form) -> Any:
+def _move_page(case: Case, move: str, form: MoveForm) -> Any:
     row = _named(move)
-    blocked = queries.blocked(case, row.name, g.actor)
-    return render_template("cases/move.html", case=case, move=row, form=form, blocked=blocked), form.status
+    form.offer(row.name)
+    shown = {"blocked": queries.blocked(case, row.name, g.actor), "several": row.name in SEVERAL}
+    lacking = visit_words.missing(case) if row.name == "resubmit" else []
+    return render_template(
+        "cases/move.html", case=case, move=row, form=form, lacking=lacking, **shown
+    ), form.status
 
 
 def _named(move: str) -> Any:

@@ -47,6 +47,8 @@ TABS: Mapping[Role | None, tuple[Tab, ...]] = {
 
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "audit": ("books",),
+    "community": ("cases",),
+    "posts": ("cases",),
     "reports": ("books",),
     "donations": ("stock",),
     "goods": ("people", "stock"),

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from aidtrack.campaigns import queries as campaigns
 from aidtrack.reports import actions, queries
 from aidtrack.reports.actions import Exported
-from aidtrack.reports.catalogue import REPORTS, get_report
+from aidtrack.reports.catalogue import REPORTS, get_report, title_of
 from aidtrack.reports.report import Letterhead
 from aidtrack.web.access import needs
 from aidtrack.web.addresses import whole
@@ -50,7 +50,7 @@ def exports() -> Any:
     found = queries.exports(g.actor, before=request.args.get("before", type=whole))
     shown = found[: queries.PAGE]
     after = shown[-1].seq if len(found) > queries.PAGE else None
-    return render_template("reports/exports.html", exports=shown, after=after, reports=REPORTS)
+    return render_template("reports/exports.html", exports=shown, after=after)
 
 
 @pages.route("/compare", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def compare() -> Any:
     if form.submitted():
         digest = hashlib.file_digest(form.file.data.stream, "sha256").hexdigest()
         found = queries.export_of(digest)
-    page = render_template("reports/compare.html", form=form, digest=digest, found=found, reports=REPORTS)
+    page = render_template("reports/compare.html", form=form, digest=digest, found=found, title_of=title_of)
     return page, 422 if form.problems else 200
 
 

@@ -12,14 +12,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from aidtrack.campaigns import queries as campaigns
+from aidtrack.cases import calling_queries
 from aidtrack.cases import queries as cases
 from aidtrack.cases.ageing_queries import to_verify_again
 from aidtrack.cases.filter_queries import OVERDUE_AFTER
+from aidtrack.clock import day_of
+from aidtrack.community import queries as requests
 from aidtrack.deliveries import queries as deliveries
 from aidtrack.deliveries.trips import TripState
 from aidtrack.donations import queries as donations
 from aidtrack.goods.queries import facts_of
 from aidtrack.goods.units import show_amount
+from aidtrack.posts import queries as posts
 from aidtrack.web import filters
 
 URGENCY = ("son", "lua", "mute")
@@ -98,6 +102,21 @@ def _plans() -> Iterator[Task]:
             f"{by} " + _("%(households)s households, %(people)s people.", **_figures(plan)),
             url_for("campaigns.plan", code=campaign.code, number=plan.number),
             _("Look and approve"),
+        )
+
+
+def _calls() -> Iterator[Task]:
+    for one, cases_in, count in calling_queries.lists(g.actor, most=MOST_TRIPS):
+        if one.outcome:
+            continue
+        said = _("%(done)s of %(of)s called", done=count.size - count.open, of=count.size)
+        yield Task(
+            "lua",
+            _("By today"),
+            _("List no. %(number)s waits for its calls", number=one.id),
+            said + ", " + ngettext("%(num)d case waits for them.", "%(num)d cases wait for them.", cases_in),
+            url_for("cases.calls.show", list_id=one.id),
+            _("Call"),
         )
 
 
@@ -210,13 +229,78 @@ def _growing_old() -> Iterator[Task]:
         )
 
 
+def _posts() -> Iterator[Task]:
+    """Households that were read from posts of the groups and that nobody has looked at."""
+    count, urgent = posts.waiting_for(g.actor), posts.urgent_for(g.actor)
+    if count:
+        yield Task(
+            "son" if urgent else "lua",
+            _("By today"),
+            ngettext(
+                "%(num)d household was read from a post", "%(num)d households were read from posts", count
+            ),
+            ngettext("%(num)d is urgent.", "%(num)d are urgent.", urgent)
+            if urgent
+            else _("They become cases once somebody has confirmed them."),
+            url_for("posts.index"),
+            _("Look at them"),
+        )
+
+
+def _requests() -> Iterator[Task]:
+    """What residents sent: the queue, what stands apart, and who wants to take theirs back."""
+    found = requests.counts(g.actor)
+    if found.waiting and found.oldest:
+        days = (g.clock.today() - day_of(found.oldest)).days
+        late = days > 0 or found.urgent > 0
+        urgent = ngettext("%(num)d is urgent.", "%(num)d are urgent.", found.urgent) if found.urgent else ""
+        oldest = _("The oldest came on %(day)s.", day=filters.short_day(found.oldest))
+        yield Task(
+            "son" if late else "lua",
+            _("By today"),
+            ngettext(
+                "%(num)d request of a resident waits", "%(num)d requests of residents wait", found.waiting
+            ),
+            f"{urgent} {oldest}".strip(),
+            url_for("community.requests.index"),
+            _("Call back"),
+        )
+    if found.withdrawals:
+        yield Task(
+            "lua",
+            _("By today"),
+            ngettext(
+                "%(num)d resident wants to take the request back",
+                "%(num)d residents want to take their requests back",
+                found.withdrawals,
+            ),
+            _("They are taken up already: call, then withdraw the case."),
+            url_for("community.requests.index", tab="answered"),
+            _("See them"),
+        )
+    if found.apart:
+        yield Task(
+            "mute",
+            _("This week"),
+            ngettext(
+                "%(num)d request stands in quarantine", "%(num)d requests stand in quarantine", found.apart
+            ),
+            _("They look like spam or a joke; one of them may be real."),
+            url_for("community.requests.index", tab="apart"),
+            _("Look through them"),
+        )
+
+
 SOURCES: Sequence[tuple[str, Callable[[], Iterator[Task]]]] = (
     ("cases.verify", _overdue),
+    ("requests.take_up", _requests),
+    ("posts.decide", _posts),
     ("campaigns.approve", _plans),
     ("donations.receive", _short),
     ("cases.compare", _pairs),
     ("deliveries.send_out", _trips),
     ("cases.verify", _to_verify),
+    ("cases.verify", _calls),
     ("cases.verify", _growing_old),
     ("deliveries.plan", _failed),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app, g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -14,12 +14,19 @@ from aidtrack.campaigns.lifecycle import CampaignState
 from aidtrack.campaigns.models import Campaign
 from aidtrack.campaigns.need_queries import need
 from aidtrack.cases import queries as cases
+from aidtrack.cases import stuck_queries
+from aidtrack.cases.lifecycle import STATE_LABELS
+from aidtrack.community import queries as requests
 from aidtrack.deliveries import queries as deliveries
 from aidtrack.deliveries.trips import TripState
 from aidtrack.goods.queries import facts_of
 from aidtrack.goods.units import show_amount
+from aidtrack.places import queries as places
+from aidtrack.posts import queries as posts
 from aidtrack.stock import queries as stock
 from aidtrack.web import board, filters, tasks, trip_words
+
+MOST_STUCK = 20
 
 
 def levels() -> dict[str, Any] | None:
@@ -80,7 +87,24 @@ def for_office() -> dict[str, Any]:
         "legend": board.legend(rows),
         "date": weekday(g.clock.today()),
         "next": _next_campaign(),
+        "stuck": _stuck(),
     }
+
+
+def _stuck() -> list[dict[str, Any]]:
+    """The cases past the deadline of their state, by ward and by the person with whom they lie."""
+    found = stuck_queries.stuck(g.actor, current_app.config["DEADLINES"], today=g.clock.today())
+    return [
+        {
+            "place": places.label_of(one.place_id),
+            "state": filters.say(STATE_LABELS[one.state]),
+            "person": one.person or _("Nobody has taken it up"),
+            "cases": one.cases,
+            "late": ngettext("%(num)d day late", "%(num)d days late", one.days),
+            "url": url_for("cases.index", ward=places.label_of(one.place_id), state=one.state.value),
+        }
+        for one in found[:MOST_STUCK]
+    ]
 
 
 def _next_campaign() -> str:
@@ -131,6 +155,8 @@ def for_volunteer() -> dict[str, Any]:
         "trips": trip_words.rows(own),
         "coming": trip_words.rows([coming])[0] if coming else None,
         "back": back,
+        "requests": requests.counts(g.actor),
+        "posts": posts.waiting_for(g.actor),
         "date": weekday(g.clock.today()),
     }
 

@@ -40,7 +40,8 @@ def install() -> None:
     """Debian's package where we may install it, else Playwright's copy; RuntimeError if neither works."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in ("update", "install --yes --no-install-recommends chromium-headless-shell fonts-noto-core"):
+        install = "install --yes --no-install-recommends chromium-headless-shell fonts-noto-core"
+        for command in ("update", install):
             subprocess.run(["apt-get", "--quiet", *command.split()], env=environment, check=False)
         if of_the_machine():  # Ubuntu's package is only a pointer to another store
             return

@@ -74,13 +74,13 @@ def test_a_household_is_added_once_however_it_is_sent(sit_down: SitDown, demo_si
     page, before = sit_down("quan", width=360), times(demo_site, "cases.register")
     page.locator(".tabs").get_by_role("link", name="Lập hồ sơ").click()
     household(page, people="bốn người")
-    page.get_by_label("Số điện thoại").fill("0912 34")
+    page.get_by_label("Số điện thoại", exact=True).fill("0912 34")
     press(page, "Lập hồ sơ")
     refused(page, "Hộ có mấy khẩu?", "Số điện thoại", "chữ số")
     expect(page.get_by_label("Hộ có mấy khẩu?")).to_have_value("bốn người")
-    expect(page.get_by_label("Số điện thoại")).to_have_value("0912 34")
+    expect(page.get_by_label("Số điện thoại", exact=True)).to_have_value("0912 34")
     page.get_by_label("Hộ có mấy khẩu?").fill("4")
-    page.get_by_label("Số điện thoại").fill("0958 123 321")
+    page.get_by_label("Số điện thoại", exact=True).fill("0958 123 321")
     sent = press_twice(page, "Lập hồ sơ", within=".foot")
     says(page, "Lò Văn Pó, hộ 4 khẩu")
     send_again(page, sent)
@@ -92,11 +92,11 @@ def test_a_photograph_is_no_list(sit_down: SitDown) -> None:
     page.locator(".tabs").get_by_role("link", name="Hồ sơ", exact=True).click()
     press(page, "Nhập từ Excel")
     press(page, "Đọc tệp")
-    refused(page, "Tệp Excel (.xlsx)", "Chọn tệp danh sách.")
+    refused(page, "Tệp Excel hoặc CSV", "Chọn tệp danh sách.")
     photo = {"name": "anh-chup-danh-sach.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
-    page.get_by_label("Tệp Excel (.xlsx)").set_input_files(photo)
+    page.get_by_label("Tệp Excel hoặc CSV").set_input_files(photo)
     press(page, "Đọc tệp")
-    refused(page, "Tệp Excel (.xlsx)", "không phải bảng tính", ".xlsx")
+    refused(page, "Tệp Excel hoặc CSV", "không phải bảng tính", ".xlsx")
 
 
 def test_goods_are_received_once_and_letters_are_no_amount(sit_down: SitDown, demo_site: Site) -> None:

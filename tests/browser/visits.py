@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from aidtrack.clock import moment_of
+from aidtrack.cases import import_actions
+from aidtrack.clock import Clock, moment_of
 from aidtrack.db import db, transaction
 from aidtrack.demo.story import OPERATOR
+from aidtrack.jobs import lists
 from aidtrack.people import actions as people
 from aidtrack.people.models import Person
 from aidtrack.rights import Role
+from tests.cases.lists import sheet_with
 from tests.web.samples import SAMPLES
 from tests.web.two_wards import Side, World
 
@@ -45,6 +48,11 @@ class Visit:
 def _tick_and_verify(page: Page, _world: World) -> None:
     page.locator("tbody input[type=checkbox]").first.check()
     page.locator("[data-bulk-bar] button").first.click()
+
+
+def _tick_and_send_back(page: Page, _world: World) -> None:
+    page.locator("tbody input[type=checkbox]").first.check()
+    page.locator("[data-bulk-bar] button[value=send_back]").click()
 
 
 def _change_twice(page: Page, world: World) -> None:
@@ -82,9 +90,59 @@ def _compare_something(page: Page, _world: World) -> None:
     page.locator("main form button").first.click()
 
 
+def _head_unknown(page: Page, world: World) -> None:
+    """A list comes in whose titles nobody knows."""
+    lines = [["Ai", "Mấy", "Đâu", "Gì"], ["Bế Thị Nụ", 2, world.own.label, "x"], ["Ma Văn Tỉn", 3, "", "y"]]
+    _received(page, world, sheet_with(lines), "la.xlsx")
+    with world.app.app_context():
+        lists.go_on_with_all(Clock(fixed=moment_of("2021-08-15T08:00")))
+    page.reload()
+
+
+def _worker_at_it(page: Page, world: World) -> None:
+    """A list waits for the worker, and none is there."""
+    _received(page, world, b"not looked at yet", "dai.xlsx")
+
+
+def _received(page: Page, world: World, data: bytes, name: str) -> None:
+    by = Role.VOLUNTEER
+    with world.app.app_context(), transaction():
+        how = {"by": world.who(by, "own"), "at": moment_of("2021-08-15T08:00")}
+        token = import_actions.receive(data, name, **how).token
+    page.goto(page.url.split("/imports/")[0] + f"/imports/{token}")
+
+
 def _nothing_typed(page: Page, _world: World) -> None:
     with page.expect_navigation():
         page.locator("[name=key]").first.evaluate("field => field.form.submit()")
+
+
+def _see_photos(page: Page, _world: World) -> None:
+    page.locator("form[action$='/photos'] button").first.click()
+    page.wait_for_load_state()
+
+
+def _ask_for_help(page: Page, _world: World) -> None:
+    for field, text in {
+        "name": "Lò Thị Ín",
+        "phone": "0953711222",
+        "people": "3",
+        "address": "ngõ 9",
+    }.items():
+        page.locator(f"#{field}").fill(text)
+    page.locator("#agreed").check()
+    _save(page)
+
+
+def _follow(page: Page, world: World) -> None:
+    page.locator("#code").fill(world.own.follow)
+    page.locator("main form button").first.click()
+
+
+def _take_back(page: Page, world: World) -> None:
+    _follow(page, world)
+    page.wait_for_load_state()
+    page.locator("main form button").first.click()
 
 
 def _gone(_side: Side) -> Mapping[str, object]:
@@ -104,19 +162,27 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     ),
     "campaigns/plan.html": (
         Visit("campaigns.plan", where="parent"),
-        Visit(
-            "campaigns.plan", where="everywhere", path=lambda _side: {"code": "DOT-14-8", "number": 1}
-        ),
+        Visit("campaigns.plan", where="everywhere", path=lambda _side: {"code": "DOT-14-8", "number": 1}),
     ),
     "campaigns/set_norms.html": (Visit("campaigns.set_norms"),),
     "campaigns/show.html": (
         Visit("campaigns.show"),
         Visit("campaigns.show", where="everywhere", path=lambda _side: {"code": "DOT-14-8"}),
     ),
+    "cases/call_list.html": (Visit("cases.calls.show"),),
+    "cases/calls.html": (Visit("cases.calls.index"),),
     "cases/conflict.html": (Visit("cases.edit", before=_change_twice, status=409),),
     "cases/edit.html": (Visit("cases.edit"), Visit("cases.edit", VOLUNTEER)),
+    "cases/import_columns.html": (Visit("cases.imports.show", VOLUNTEER, before=_head_unknown),),
     "cases/import_new.html": (Visit("cases.imports.new", VOLUNTEER),),
-    "cases/import_preview.html": (Visit("cases.imports.show", VOLUNTEER),),
+    "cases/import_preview.html": (
+        Visit("cases.imports.show", VOLUNTEER),
+        Visit("cases.imports.show", VOLUNTEER, query="?show=columns"),
+    ),
+    "cases/import_undo.html": (
+        Visit("cases.imports.undo", VOLUNTEER, path=lambda side: {"token": side.committed}),
+    ),
+    "cases/import_working.html": (Visit("cases.imports.show", VOLUNTEER, before=_worker_at_it),),
     "cases/import_result.html": (
         Visit("cases.imports.show", VOLUNTEER, path=lambda side: {"token": side.committed}),
     ),
@@ -129,13 +195,51 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
     ),
     "cases/pair.html": (Visit("cases.pairs.show", where="parent"),),
     "cases/pairs.html": (Visit("cases.pairs.index", where="everywhere"),),
+    "cases/photos.html": (Visit("cases.show", path=lambda side: {"code": side.case}, before=_see_photos),),
+    "cases/priority.html": (Visit("cases.priority.show"),),
     "cases/show.html": (
         Visit("cases.show"),
         Visit("cases.show", VOLUNTEER),
         Visit("cases.show", path=lambda side: {"code": side.reported}),
     ),
+    "cases/many.html": (Visit("cases.index", query="?view=waiting", before=_tick_and_send_back),),
+    "cases/views.html": (Visit("cases.lists.keep", query="?state=verified"),),
     "cases/verify.html": (Visit("cases.index", query="?view=waiting", before=_tick_and_verify),),
+    "cases/visit.html": (
+        Visit("cases.visits.new", VOLUNTEER),
+        Visit("cases.visits.new", VOLUNTEER, before=_nothing_typed, status=422),
+    ),
     "cases/waiting_row.html": (Visit("cases.pairs.show_row"),),
+    "community/ask.html": (
+        Visit("community.ask", NOBODY),
+        Visit("community.ask", NOBODY, before=_nothing_typed, status=422),
+    ),
+    "community/closed.html": (Visit("community.ask", NOBODY, path=lambda _side: {"ward": "2021-00001"}),),
+    "community/decline.html": (Visit("community.requests.decline"),),
+    "community/discard.html": (
+        Visit("community.requests.index", query="?tab=apart", before=_tick_and_verify),
+    ),
+    "community/index.html": (Visit("community.index", NOBODY),),
+    "community/requests.html": (
+        Visit("community.requests.index"),
+        Visit("community.requests.index", VOLUNTEER),
+    ),
+    "community/sent.html": (Visit("community.ask", NOBODY, before=_ask_for_help),),
+    "community/show.html": (
+        Visit("community.requests.show"),
+        Visit("community.requests.show", path=lambda side: {"request_id": side.apart}),
+    ),
+    "community/status.html": (
+        Visit("community.status", NOBODY),
+        Visit("community.status", NOBODY, before=_follow),
+    ),
+    "community/take_up.html": (
+        Visit("community.requests.take_up"),
+        Visit("community.requests.take_up", VOLUNTEER),
+    ),
+    "community/ward.html": (Visit("community.wards.show"),),
+    "community/wards.html": (Visit("community.wards.index"),),
+    "community/withdraw.html": (Visit("community.status", NOBODY, before=_take_back),),
     "deliveries/board.html": (Visit("deliveries.ward_board", where="everywhere"),),
     "deliveries/failed.html": (Visit("deliveries.stops.show", VOLUNTEER, query="?failed=1"),),
     "deliveries/index.html": (Visit("deliveries.index", where="everywhere"),),
@@ -188,6 +292,17 @@ VISITS: Mapping[str, tuple[Visit, ...]] = {
         Visit("people.sign_in", NOBODY, before=_nothing_typed, status=422),
     ),
     "people/use_link.html": (Visit("people.sign_in", NOBODY, before=_open_link),),
+    "posts/draft.html": (Visit("posts.draft"), Visit("posts.draft", VOLUNTEER)),
+    "posts/index.html": (
+        Visit("posts.index", where="everywhere"),
+        Visit("posts.index", VOLUNTEER),
+        Visit("posts.index", VOLUNTEER, query="?view=others"),
+    ),
+    "posts/new.html": (Visit("posts.new", VOLUNTEER),),
+    "posts/show.html": (
+        Visit("posts.show"),
+        Visit("posts.show", path=lambda side: {"post_id": side.offer}),
+    ),
     "reports/compare.html": (
         Visit("reports.compare", AUDITOR, "everywhere"),
         Visit("reports.compare", AUDITOR, "everywhere", before=_compare_something),

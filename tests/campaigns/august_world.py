@@ -100,6 +100,7 @@ def households(sizes: str = SIZES, classes: str = CLASSES, *, by: Actor, start: 
                 int(size),
                 address=f"số {place} ngõ {place * 7}",
                 categories=(CATEGORY_OF_CLASS[klass],),
+                consent_by="chủ hộ",
             ),
             list_position=place,
         )
@@ -109,7 +110,7 @@ def households(sizes: str = SIZES, classes: str = CLASSES, *, by: Actor, start: 
     ids = insert_cases(new, origin)
     checker = replace(OPERATOR, name="Phạm Văn Kiểm")
     rows = list(db.session.scalars(select(Case).where(Case.id.in_(ids)).order_by(Case.id)))
-    done, refused = cases.verify_many(rows, by=checker, at=THE_13TH + timedelta(hours=1))
+    done, refused = cases.verify_many(rows, sample="test", by=checker, at=THE_13TH + timedelta(hours=1))
     assert len(done) == len(ids) and not refused
     return ids
 

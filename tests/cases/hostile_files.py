@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
+from openpyxl import Workbook
+
 from aidtrack.cases.heading import letter_of
 from aidtrack.cases.sheet import MOST_ROWS
-from tests.cases.lists import sheet_with, today
+from tests.cases.lists import fill, saved, sheet_with, today
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -98,6 +101,74 @@ def many_rows() -> bytes:
     return with_sheet(sheet_xml(rows))
 
 
+def entities_in_texts() -> bytes:
+    """The same in the part of the shared texts."""
+    entities = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    text = f'<!DOCTYPE x [{entities}]><sst xmlns="{_MAIN}" count="1"><si><t>&b;</t></si></sst>'
+    rows = sheet_xml("<row r='1'><c r='A1' t='s'><v>0</v></c></row>")
+    return with_parts({"xl/sharedStrings.xml": text, "xl/worksheets/sheet1.xml": rows})
+
+
+def deep_xml() -> bytes:
+    """Tags by the hundred thousand, each within the one before."""
+    names = [f"n{n % 9973}" for n in range(200_000)]
+    return with_sheet(sheet_xml("".join(f"<{name}>" for name in names)))
+
+
+def with_a_hole() -> bytes:
+    """A workbook whose packed sheet has zeros in its middle."""
+    data = bytearray(today())
+    with zipfile.ZipFile(BytesIO(bytes(data))) as packed:
+        part = packed.getinfo("xl/worksheets/sheet1.xml")
+    at = part.header_offset + part.compress_size // 2
+    data[at : at + 150] = bytes(150)
+    return bytes(data)
+
+
+def overlapping() -> bytes:
+    """A zip whose table of contents names the same packed bytes many times."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts_of(today()).items():
+            packed.writestr(name, content)
+        packed.writestr("xl/media/0.bin", bytes(range(256)) * 1_000)
+        first = packed.getinfo("xl/media/0.bin")
+        for number in range(1, 50):
+            again = zipfile.ZipInfo(f"xl/media/{number}.bin")
+            for fact in ("header_offset", "compress_size", "file_size", "CRC", "compress_type"):
+                setattr(again, fact, getattr(first, fact))
+            packed.filelist.append(again)
+            packed.NameToInfo[again.filename] = again
+        packed._didModify = True  # type: ignore[attr-defined]
+    return stream.getvalue()
+
+
+def twins() -> bytes:
+    """A zip with two parts of one name."""
+    stream = BytesIO(today())
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as packed:
+        warnings.simplefilter("ignore")
+        packed.writestr("xl/workbook.xml", b"<workbook/>")
+    return stream.getvalue()
+
+
+def dozens_of_sheets() -> bytes:
+    """Forty sheets without a list in any."""
+    workbook = Workbook()
+    for number in range(40):
+        workbook.create_sheet(f"{number}")["A1"] = "Tiền điện"
+    return saved(workbook)
+
+
+def hidden_alone() -> bytes:
+    """A list on a hidden sheet beside an empty one."""
+    workbook = Workbook()
+    hidden = workbook.create_sheet("Ẩn")
+    fill(hidden, [["STT", "Họ tên", "Số khẩu", "Phường"], [1, "Lò Văn An", 2, "Vĩnh Tuy"]])
+    hidden.sheet_state = "hidden"
+    return saved(workbook)
+
+
 def plain_bomb() -> bytes:
     """150 MB of zeros in one cell."""
     return with_sheet(sheet_xml(f"<row r='1'><c t='str'><v>{'0' * 150_000_000}</v></c></row>"))
@@ -126,14 +197,37 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "zeros": (lambda: b"\0" * 4_000, "is empty"),
     "spaces": (lambda: b" \r\n \n", "is empty"),
     "words": (lambda: b"just some words", "not a spreadsheet"),
-    "CSV": (lambda: "STT,Họ tên,Số khẩu\n1,An,2\n".encode(), "CSV"),
-    "CSV with a mark": (lambda: "\ufeffSTT;Họ tên;Số khẩu\n1;An;2\n".encode(), "CSV"),
-    "text that begins like a zip": (lambda: "PK, họ tên".encode(), "CSV"),
+    "CSV of something else": (lambda: b"month,kWh\n8,120\n", "titles of the columns"),
+    "CSV with titles alone": (lambda: "\ufeffSTT;Họ tên;Số khẩu;Phường\n".encode(), "no household"),
+    "CSV without a count": (
+        lambda: "STT;Họ tên;SĐT;Phường\n1;An An;0955000000;Vĩnh Tuy\n".encode(),
+        "Số khẩu",
+    ),
+    "CSV of separators": (lambda: b",,,,,,\n" * 1_000, "no sheet with anything"),
+    "CSV of one endless line": (lambda: b"STT,An" + b"a" * 4_000_000, "too large or too tangled"),
+    "CSV of one endless row": (lambda: b"a," * 2_000_000, "too large or too tangled"),
+    "CSV with an endless cell in quotes": (lambda: b'STT,An\n1,"' + b"a\n" * 400_000, "rows"),
+    "CSV of too many rows": (lambda: b"1,An An,2\n" * (MOST_ROWS + 1), f"more than {MOST_ROWS} rows"),
+    "CSV of zeros and ones": (lambda: bytes([0, 1, 2, 44, 7]) * 5_000, "not a spreadsheet"),
+    "old font, TCVN3": (
+        lambda: (
+            "STT;Hä vµ tªn;Sè khÈu;Ph­êng\n1;NguyÔn V¨n ¸nh;2;VÜnh Tuy\n§Þa chØ;®­êng;Sè ®iÖn tho¹i\n".encode()
+        ),
+        "old font (TCVN3)",
+    ),
+    "old font, VNI": (
+        lambda: sheet_with(
+            [["Soá TT", "Hoï vaø teân", "Soá khaåu", "Phöôøng"], [1, "Nguyeãn Vaên", 2, "Vónh Tuy"]]
+        ),
+        "old font (VNI)",
+    ),
+    "text that begins like a zip": (lambda: "PK, họ tên".encode(), "titles of the columns"),
     "web page": (lambda: b"<html><table><tr><td>STT</td></tr></table></html>", "a web page"),
     "web page with a doctype": (lambda: b"\n<!DOCTYPE html><p>list</p>", "a web page"),
     "web page saved as .xls": (lambda: b"<table><tr><td>STT</td></tr></table>", "a web page"),
     "workbook of 2003 in XML": (lambda: b'<?xml version="1.0"?><Workbook/>', "an XML file"),
-    "Unicode text": (lambda: "STT\tHọ tên\n1\tAn".encode("utf-16"), "CSV"),
+    "Unicode text without a list": (lambda: "STT\tTiền\n1\t2".encode("utf-16"), "titles of the columns"),
+    "two-byte text in pieces": (lambda: "a,b\n".encode("utf-32"), "not a spreadsheet"),
     "PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
     "PNG": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "a picture"),
     "JPEG": (lambda: b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture"),
@@ -143,10 +237,16 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "RAR": (lambda: b"Rar!\x1a\x07\x01\0", "a packed archive"),
     "gzip": (lambda: b"\x1f\x8b\x08\0\0\0\0\0", "a packed archive"),
     "noise": (lambda: bytes(range(200, 256)) * 50, "not a spreadsheet"),
-    "old Excel": (lambda: ole("Workbook"), "old Excel file"),
+    "BMP": (lambda: b"BM6\0\0\0" + b"\0" * 100, "a picture"),
+    "TIFF": (lambda: b"II*\0" + b"\0" * 100, "a picture"),
+    "mark of an old workbook": (lambda: ole("Workbook"), "damaged"),
+    "old workbook without a table": (lambda: OLE + b"\xff" * 4_000, "damaged"),
     "password": (lambda: ole("EncryptedPackage"), "password"),
     "half of a workbook": (lambda: today()[: len(today()) // 2], "damaged"),
     "workbook without its end": (lambda: today()[:-30], "damaged"),
+    "tenth of a workbook": (lambda: today()[: len(today()) // 10], "damaged"),
+    "workbook without its beginning": (lambda: today()[100:], "not a spreadsheet"),
+    "workbook with a hole": (with_a_hole, "damaged"),
     "mark of a zip": (lambda: b"PK\x03\x04", "damaged"),
     "zip of texts": (lambda: zipped({"a.txt": "a", "b.txt": "b"}), "not a spreadsheet"),
     "Word": (lambda: zipped({_TYPES: "<Types/>", "word/document.xml": "<w/>"}), "a Word document"),
@@ -165,6 +265,21 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty parts": (lambda: zipped(dict.fromkeys(parts_of(today()), b"")), "damaged"),
     "entities in entities": (billion_laughs, "damaged"),
     "entity from outside": (outer_entity, "damaged"),
+    "entities in shared text": (entities_in_texts, "damaged"),
+    "deep XML": (deep_xml, "no sheet with anything"),
+    "parts that share their bytes": (overlapping, "unpacks to far more"),
+    "workbook in a workbook": (
+        lambda: zipped({"inner.xlsx": today(), "readme.txt": "x"}),
+        "not a spreadsheet",
+    ),
+    "path with a backslash": (lambda: with_parts({"..\\..\\windows\\x": b"x"}), "damaged"),
+    "two parts of one name": (twins, "damaged"),
+    "sheets by the dozen": (dozens_of_sheets, "titles of the columns"),
+    "hidden list alone": (hidden_alone, "no sheet with anything"),
+    "cover alone": (
+        lambda: sheet_with([["ỦY BAN NHÂN DÂN"], [], ["Kính gửi: Thành đoàn"], [], ["Danh sách kèm theo"]]),
+        "titles of the columns",
+    ),
     "thousands of parts": (
         lambda: with_parts({f"xl/media/{n}.png": b"x" for n in range(3_000)}),
         "unpacks to far more",

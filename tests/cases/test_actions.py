@@ -430,8 +430,8 @@ def test_a_reason_is_asked_for_and_kept() -> None:
     moved(case, "reject", by=thao, reason="không có ai ở đây")
     assert (fresh(case).state, fresh(case).state_reason) == ("rejected", "không có ai ở đây")
     assert queries.timeline(case)[0].text == "không có ai ở đây"
-    moved(case, "appeal", by=somebody(Role.VOLUNTEER), reason="")
-    assert (fresh(case).state, fresh(case).state_reason) == ("under_review", "")
+    moved(case, "appeal", by=somebody(Role.VOLUNTEER), reason="có người mất việc")
+    assert (fresh(case).state, fresh(case).state_reason) == ("under_review", "có người mất việc")
 
 
 def test_somebody_who_was_quicker_is_noticed(each_database: str) -> None:

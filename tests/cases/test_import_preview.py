@@ -1,107 +1,132 @@
-"""A staged list counts what would be written, what waits and what is there, and survives being kept."""
+"""What is told of a list's lines: their JSON, who waits for whom, and the columns of the lines given back."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 
-from aidtrack.cases.import_preview import LikeCase, Staged, kept_inside
-from aidtrack.cases.intake import paired
-from aidtrack.cases.listing import HouseholdRow, ListReading, MappedColumn
-from aidtrack.sentences import Sentence, say
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aidtrack.audit import chain
+from aidtrack.cases.duplicates import Pair, compare
+from aidtrack.cases.heading import letter_of
+from aidtrack.cases.household_facts import Facts
+from aidtrack.cases.import_fates import DECIDED, FATES, FRESH, LIKE, PASSED, PROBLEM, THERE, TWIN, Counts
+from aidtrack.cases.import_preview import (
+    MEND,
+    chosen,
+    columns_back,
+    outside,
+    place_of,
+    plain_of,
+    row_of,
+    titles_back,
+)
+from aidtrack.cases.listing import HouseholdRow, MappedColumn, PersonBelow, ReadSheet
+from aidtrack.sentences import say
 
 TUAN = HouseholdRow(
-    row=9,
-    stt=1,
-    key="k1",
-    name="Lý Thế Tuấn",
-    unit="2021:00283",
-    people=4,
-    phone="+84953509991",
-    birth_year=1977,
+    7,
+    "3",
+    "k",
+    "Lý Thế Tuấn",
+    "2021:00283",
+    4,
+    "male",
+    1977,
+    date(1977, 3, 8),
+    "002077000084",
+    "+84953509991",
+    categories=("lost_job",),
+    needs=("gạo",),
+    members=(PersonBelow("Lò Thị Mây", 1980, "vợ"),),
 )
-AGAIN = replace(TUAN, row=10, stt=2, key="k2", birth_year=None, unit="2021:00271", citizen_id="002077000084")
-AN = HouseholdRow(row=11, stt=3, key="k3", name="Đặng Văn An", unit="2021:00271", people=2)
+A_LINE = st.builds(
+    HouseholdRow,
+    row=st.integers(1, 10**6),
+    stt=st.none() | st.integers() | st.text(max_size=5),
+    key=st.text(max_size=9),
+    name=st.text(max_size=30),
+    unit=st.just("2021:00283"),
+    people=st.integers(1, 30),
+    birth_date=st.none() | st.dates(),
+    phone=st.none() | st.text(max_size=12),
+    remark=st.text(max_size=30),
+    categories=st.tuples(st.sampled_from(["child", "policy"])),
+    sheet=st.text(max_size=5),
+    members=st.tuples(st.builds(PersonBelow, st.text(max_size=9), st.none() | st.integers(1900, 2021))),
+)
 
 
-def reading(*rows: HouseholdRow) -> ListReading:
-    staying, waiting, pairs = paired(rows)
-    return ListReading(
-        edition="2021",
-        sheet="DS",
-        head_rows=(7, 8),
-        columns=(MappedColumn("I", "Phường/xã", "ward"),),
-        rows=len(rows),
-        households=staying,
-        waiting=waiting,
-        duplicates=pairs,
-        problems=(),
-        warnings=(),
-    )
+@given(A_LINE)
+@settings(max_examples=60)
+def test_a_line_comes_back_as_it_was_and_its_json_is_what_the_chain_covers(row: HouseholdRow) -> None:
+    assert row_of(plain_of(row)) == row
+    assert plain_of(row).encode() == chain.canonical(row.to_plain())
 
 
-def only_in(unit: str) -> object:
-    def refusal(of: str) -> Sentence | None:
-        return None if of == unit else say("{place} is not here", place="Phường Thanh Nhàn")
-
-    return refusal
-
-
-LIKE = LikeCase(5, None, say("same name"), say("ask"))
+def likeness(*names: str) -> list[Pair]:
+    """The pairs of a row of letters: "ab" says that the first and the second line look alike."""
+    alike = compare(Facts("Lý Thế Tuấn"), Facts("Lý Thế Tuấn"))
+    return [Pair(ord(first) - 97, ord(second) - 97, alike) for first, second in names]
 
 
-def test_what_is_there_is_not_fresh_and_what_looks_alike_waits() -> None:
-    staged = Staged(reading(TUAN, AN), frozenset({"k1"}), {11: LIKE})
-    assert ([row.key for row in staged.staying], staged.fresh, staged.already, staged.people) == (
-        ["k1"],
-        [],
-        1,
-        4,
-    )
-    [found] = staged.duplicates
-    assert (found.row, found.of, found.of_case, found.why.render()) == (11, None, None, "ask")
+@pytest.mark.parametrize(
+    ("pairs", "fullness", "waits"),
+    [
+        ((), (1, 1), {}),
+        (("ab",), (1, 1), {1: 0}),
+        (("ab",), (1, 2), {0: 1}),
+        (("ab", "bc"), (1, 2, 1), {0: 1, 2: 1}),
+        (("ab", "bc"), (2, 1, 1), {1: 0}),
+        (("ab", "ac", "bc"), (1, 1, 1), {1: 0, 2: 0}),
+    ],
+)
+def test_the_fuller_line_stays_and_nobody_waits_for_one_that_waits(
+    pairs: tuple[str, ...], fullness: tuple[int, ...], waits: dict[int, int]
+) -> None:
+    assert {at: of for at, (of, _) in chosen(likeness(*pairs), fullness).items()} == waits
 
 
-def test_what_is_there_does_not_wait_for_what_it_looks_like() -> None:
-    staged = Staged(reading(AN), frozenset({"k3"}), {11: LIKE})
-    assert (staged.already, staged.duplicates) == (1, [])
+@given(st.integers(0, 20_000))
+@settings(max_examples=50)
+def test_a_column_is_found_by_its_letters(place: int) -> None:
+    assert place_of(letter_of(place)) == place
 
 
-def test_look_alikes_of_which_somebody_decided_are_counted_apart() -> None:
-    whole = reading(TUAN, AGAIN, AN)
-    [waits] = whole.waiting
-    fresh, decided = Staged(whole, frozenset(), {}), Staged(whole, frozenset({waits.key}), {})
-    assert (len(fresh.duplicates), fresh.decided) == (1, [])
-    assert (decided.duplicates, decided.decided) == ([], [waits])
-    assert decided.alike == fresh.alike == fresh.duplicates
+def sheet_of(*columns: MappedColumn) -> ReadSheet:
+    return ReadSheet("DS", "x", (1,), columns, 3)
 
 
-def test_a_staged_list_comes_back_as_it_was_kept() -> None:
-    staged = Staged(reading(TUAN, AGAIN, AN), frozenset({"k1"}), {11: LIKE})
-    assert Staged.from_plain(staged.to_plain()) == staged
+def test_the_columns_of_what_comes_back_are_those_of_the_file_and_what_is_to_be_mended() -> None:
+    named = sheet_of(MappedColumn("A", "Họ tên", "name"), MappedColumn("C", "Phường", "ward"))
+    assert titles_back(named) == ["Họ tên", "", "Phường", MEND]
+    assert columns_back(named) == {"A": "name", "C": "ward", "D": None}
+    nameless = sheet_of(MappedColumn("A", "Họ tên", "name"))
+    assert titles_back(nameless) == ["Họ tên", "Phường/xã", "Quận/huyện", MEND]
+    assert columns_back(nameless) == {"A": "name", "B": "ward", "C": "district", "D": None}
 
 
-def test_rows_outside_become_problems_where_their_ward_stands() -> None:
-    inside = kept_inside(reading(TUAN, AN), only_in("2021:00283"))  # type: ignore[arg-type]
-    assert [row.key for row in inside.households] == ["k1"]
-    assert [(note.row, note.stt, note.column, note.field) for note in inside.problems] == [
-        (11, 3, "I", "ward")
+def test_a_ward_outside_is_told_at_the_cell_that_names_it() -> None:
+    why = say("{place} lies outside", place="Xã Liên Ninh")
+    columns = (MappedColumn("A", "Địa chỉ", "address"), MappedColumn("F", "Phường", "ward"))
+    note = outside(TUAN, columns, why)
+    assert (note.row, note.stt, note.column, note.field, note.found) == (7, "3", "F", "ward", "Xã Liên Ninh")
+    assert outside(TUAN, columns[:1], why).column == "A"
+
+
+def test_lines_are_counted_by_their_fates() -> None:
+    tallies = [
+        (FRESH, 3, 9),
+        (THERE, 2, 4),
+        (LIKE, 1, 2),
+        (TWIN, 1, 2),
+        (DECIDED, 1, 1),
+        (PROBLEM, 2, 0),
+        (PASSED, 5, 0),
     ]
-    assert inside.problems[0].found == "Phường Thanh Nhàn"
-    assert inside.rows == 2
-
-
-def test_who_looked_like_a_row_outside_waits_no_longer() -> None:
-    whole = reading(TUAN, AGAIN)
-    assert (len(whole.households), len(whole.waiting)) == (1, 1)
-    for unit in ("2021:00283", "2021:00271"):
-        inside = kept_inside(whole, only_in(unit))  # type: ignore[arg-type]
-        assert ([row.unit for row in inside.households], inside.waiting, inside.duplicates) == (
-            [unit],
-            (),
-            (),
-        )
-
-
-def test_without_a_refusal_the_reading_stays_as_it_is() -> None:
-    whole = reading(TUAN, AGAIN, AN)
-    assert kept_inside(whole, lambda _unit: None) is whole
+    counts = Counts.of(tallies, warned=4)
+    assert (counts.rows, counts.households, counts.people, counts.waiting) == (10, 5, 13, 2)
+    assert {fate for fate, _, _ in tallies} == set(FATES)
+    assert Counts(**counts.to_plain()) == counts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aidtrack.cases import import_actions, import_queries
+from aidtrack.cases.import_fates import counts_of
 from aidtrack.cases.models import CaseImport
 from aidtrack.db import transaction
 from aidtrack.errors import NotFound
@@ -28,7 +29,9 @@ def test_the_report_has_the_shape_of_the_command() -> None:
         staged = import_actions.stage_import(
             sheet_with([HEAD, *ROWS]), "x.xlsx", edition="2021", by=thao, at=NOW
         )
-    report = import_queries.import_report(staged, spoken=lambda sentence: f"<{sentence.template[:9]}>")
+    report = import_queries.import_report(
+        staged, by=thao, spoken=lambda sentence: f"<{sentence.template[:9]}>"
+    )
     assert report == {
         "edition": "2021",
         "rows": 3,
@@ -40,10 +43,10 @@ def test_the_report_has_the_shape_of_the_command() -> None:
     }
     with transaction():
         import_actions.commit_import(staged, by=thao, at=NOW)
-    assert import_queries.import_report(staged) | {
+    assert import_queries.import_report(staged, by=thao) | {
         "written": 1,
         "already": 0,
-    } == import_queries.import_report(staged)
+    } == import_queries.import_report(staged, by=thao)
 
 
 def test_the_preview_tells_what_the_button_would_write() -> None:
@@ -52,9 +55,10 @@ def test_the_preview_tells_what_the_button_would_write() -> None:
         staged = import_actions.stage_import(
             sheet_with([HEAD, *ROWS]), "x.xlsx", edition="2021", by=thao, at=NOW
         )
-    said = import_queries.preview(staged)
-    assert ([row.name for row in said.fresh], said.already, said.people) == (["Lý Thế Tuấn"], 0, 4)
-    assert said.reading.mapping["H"] == "people"
+    said = counts_of(staged.reading)
+    assert (said.fresh, said.there, said.people, said.waiting, said.problems) == (1, 0, 4, 1, 1)
+    [sheet] = import_queries.sheets_of(staged)
+    assert {column.letter: column.field for column in sheet.columns}["H"] == "people"
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 500])

@@ -222,13 +222,42 @@ def test_a_line_with_a_problem_is_nobodys_duplicate(places: Mapping[str, Gazette
     assert len(found.households) == 1 and found.duplicates == () and len(found.problems) == 1
 
 
-def test_of_two_sheets_with_lists_the_longer_is_read_and_the_other_named(
+BA = (2, "Lò Thị Ba", 1980, None, "số 7", "Bạch Mai", 1)
+
+
+def test_all_sheets_with_lists_are_read_each_by_its_own_head(places: Mapping[str, Gazetteer]) -> None:
+    other = SheetCells("Tổ 2", (("Nhân khẩu", "Tên người nhận", "Xã/phường"), (4, "Vi Văn Tư", "Kim Liên")))
+    nobody = SheetCells("Tổ trưởng", (("STT", "Họ tên", "SĐT", "Phường"), (1, "Lò Văn Cả", None, "Kim Liên")))
+    found = read_cells([cells(AN, BA, name="Tổ 1"), other, nobody], gazetteers=places)
+    assert [row.where for row in found.households] == [("Tổ 1", 2), ("Tổ 1", 3), ("Tổ 2", 2)]
+    assert [(sheet.name, sheet.rows) for sheet in found.sheets] == [("Tổ 1", 2), ("Tổ 2", 1)]
+    assert found.sheets[1].layout != found.layout and found.people == 7
+    assert [(note.sheet, note.field) for note in found.warnings] == [("Tổ trưởng", "sheet")]
+
+
+def test_problems_and_pairs_of_several_sheets_say_in_which_they_are(
     places: Mapping[str, Gazetteer],
 ) -> None:
-    other = (2, "Lò Thị Ba", 1980, None, "số 7", "Bạch Mai", 1)
-    found = read_cells([cells(AN, name="Nháp"), cells(AN, other, name="Chính")], gazetteers=places)
-    assert found.sheet == "Chính" and found.rows == 2
-    assert [(note.field, note.found) for note in found.warnings] == [("sheet", "Nháp")]
+    broken = (3, "Lò Văn Năm", 1970, None, "số 9", "Bạch Mai", "nhiều")
+    tu = (4, "Lò Văn Tư", 1966, None, "số 1", "Bạch Mai", 1)
+    found = read_cells([cells(AN, tu, name="A"), cells(BA, broken, AN, name="B")], gazetteers=places)
+    assert [note.where for note in found.problems] == [("B", 3)]
+    assert [(pair.where, pair.of_where) for pair in found.duplicates] == [(("B", 4), ("A", 2))]
+    assert len({row.key for row in (*found.households, *found.waiting)}) == 4
+
+
+def test_a_sheet_that_gathers_the_others_is_read_only_there(places: Mapping[str, Gazetteer]) -> None:
+    both, one, other = cells(AN, BA, name="Tổng hợp"), cells(AN, name="A"), cells(BA, name="B")
+    found = read_cells([both, one, other], gazetteers=places)
+    assert [row.where for row in found.households] == [("A", 2), ("B", 2)] and found.duplicates == ()
+    assert [(note.field, note.found) for note in found.warnings] == [("sheet", "Tổng hợp")]
+    twins = read_cells([cells(AN, BA, name="A"), cells(AN, BA, name="A (2)")], gazetteers=places)
+    assert {row.sheet for row in twins.households} == {""} and twins.sheet == "A" and twins.rows == 2
+
+
+def test_of_a_list_on_one_sheet_nothing_names_the_sheet(places: Mapping[str, Gazetteer]) -> None:
+    found = read_cells([cells(AN, (*AN[:-1], None)), cells(name="leer")], gazetteers=places)
+    assert {row.sheet for row in found.households} == {note.sheet for note in found.problems} == {""}
 
 
 def test_a_list_for_one_group_of_people_says_so_in_its_title(places: Mapping[str, Gazetteer]) -> None:

@@ -102,6 +102,7 @@ def test_some_moves_must_give_a_reason() -> None:
     assert {name for name, move in MOVES.items() if move.reason} == {
         "send_back",
         "reject",
+        "appeal",
         "hold",
         "withdraw",
     }

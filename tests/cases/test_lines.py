@@ -96,6 +96,7 @@ def test_a_merged_ward_and_ditto_marks_speak_for_the_lines_below() -> None:
 
 
 AREA = "Quận Hai Bà Trưng"
+DISTANT = Section("Phường Bạch Mai", "quận Đống Đa", "", ("student",), AREA)
 ABOVE = Section("Phường Vĩnh Tuy", AREA, "Tổ 3", ("student",), AREA)
 
 
@@ -109,6 +110,14 @@ ABOVE = Section("Phường Vĩnh Tuy", AREA, "Tổ 3", ("student",), AREA)
         ("Tổ dân phố số 7", Section("Phường Vĩnh Tuy", AREA, "Tổ dân phố số 7", ("student",), AREA)),
         ("II. Người khuyết tật", Section("Phường Vĩnh Tuy", AREA, "Tổ 3", ("disabled",), AREA)),
         ("Bạch Mai", Section("Bạch Mai", AREA, "", ("student",), AREA)),
+        ("* Phường Bạch Mai (quận Đống Đa): 12 hộ", DISTANT),
+        ("Phường Bạch Mai quận Đống Đa", DISTANT),
+        ("B2. Phường Bạch Mai/quận Đống Đa có 12 hộ", DISTANT),
+        ("Danh sách hộ khó khăn Phường Bạch Mai – quận Đống Đa", DISTANT),
+        ("UBND Phường Bạch Mai, quận Đống Đa", DISTANT),
+        ("Xác nhận của UBND phường Bạch Mai", None),
+        ("Cộng phường Bạch Mai", None),
+        ("Cộng phường Bạch Mai quận Đống Đa", None),
         ("Trần Văn Tổ", None),
         ("Phương Thị Xã", None),
         ("ghi chú thêm", None),

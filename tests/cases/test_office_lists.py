@@ -78,6 +78,23 @@ def test_a_sheet_called_by_a_ward_says_where_its_households_live(
     assert [row.unit for row in found.households] == ["2021:00271"]
 
 
+def test_a_sheet_called_by_a_name_that_stands_twice_asks_for_the_district(
+    places: Mapping[str, Gazetteer],
+) -> None:
+    rows: list[Row] = [["STT", "Họ và tên", "SĐT", "Số khẩu"], [1, "Lê Văn Nhất", "0955000001", 2]]
+    found = read_list(sheet_with(rows, title="Phường Minh Khai"), gazetteers={"2021": places["2021"]})
+    assert "stands twice" in found.problems[0].sentence.render() and found.households == ()
+
+
+def test_a_cover_that_names_one_ward_speaks_for_the_list_behind_it(places: Mapping[str, Gazetteer]) -> None:
+    cover = SheetCells("Bìa", (("UBND PHƯỜNG VĨNH TUY",), ("QUẬN HAI BÀ TRƯNG",)))
+    rows = (("STT", "Họ và tên", "SĐT", "Số khẩu"), (1, "Lê Văn Nhất", "0955000001", 2))
+    found = read_cells([cover, SheetCells("DS", rows)], gazetteers={"2021": places["2021"]})
+    assert [row.unit for row in found.households] == ["2021:00283"]
+    two = SheetCells("Bìa", (*cover.rows, ("Phường Bạch Mai, quận Hai Bà Trưng",)))
+    assert read_cells([two, SheetCells("DS", rows)], gazetteers={"2021": places["2021"]}).households == ()
+
+
 @pytest.mark.parametrize(
     ("title", "edition"), [("ngày 20 tháng 8 năm 2021", "2021"), ("Hà Nội, 02/9/2025", "2025"), ("", "2025")]
 )

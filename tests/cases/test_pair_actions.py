@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -144,6 +145,19 @@ def test_a_merge_can_be_undone_and_is_decided_anew(each_database: str) -> None:
     assert first.suspected and second.suspected
     decided("different", thao)
     assert not fresh(second).suspected
+
+
+def test_a_merge_stays_once_the_household_has_received_goods() -> None:
+    first, second, thao = two_alike()
+    decided("same", thao, keep=first)
+    with transaction():
+        fresh(first).served_at = NOW + timedelta(hours=1)
+    with pytest.raises(RuleBroken, match="received goods since"):
+        moved(second, "unmark", by=thao)
+    assert fresh(second).state == "duplicate"
+    with transaction():
+        fresh(first).served_at = NOW - timedelta(days=1)
+    assert moved(second, "unmark", by=thao).state == "under_review"
 
 
 def test_a_third_look_alike_is_handed_over_to_the_case_that_stays() -> None:

@@ -14,7 +14,8 @@ import pytest
 from openpyxl import Workbook
 
 from aidtrack.cases.intake import read_list
-from aidtrack.cases.sheet import SheetCells, bytes_of, cells_of
+from aidtrack.cases.packed_rows import PackedRows
+from aidtrack.cases.sheet import MOST_ROWS, SheetCells, TooLong, bytes_of, cells_of
 from aidtrack.errors import RuleBroken
 from aidtrack.places.tables import gazetteer
 from tests.cases import lists
@@ -112,6 +113,28 @@ def test_hostile_and_broken_files_are_refused_by_name_in_time_and_memory(
     assert refused.value.field in ("file", "people")
     assert monotonic() - started < 10
     assert most[0] < 300 * MB
+
+
+def test_a_list_that_is_too_long_to_wait_for_is_read_with_patience() -> None:
+    lines = "".join(f"{number},Lò Văn An,2,Vĩnh Tuy\n" for number in range(1, MOST_ROWS + 1))
+    data = f"STT,Họ tên,Số khẩu,Phường\n{lines}".encode()
+    with pytest.raises(TooLong, match="more than 10000 rows"):
+        cells_of(data, file_name="DS.csv")
+    (sheet,) = cells_of(data, file_name="DS.csv", patience=True)
+    assert len(sheet.rows) == MOST_ROWS + 1
+    assert isinstance(sheet.rows, PackedRows) and sheet.rows[-1] == (MOST_ROWS, "Lò Văn An", 2, "Vĩnh Tuy")
+
+
+@pytest.mark.parametrize(
+    "name", ["bomb of shared text", "cell far away", "CSV of one endless row", "deep XML"]
+)
+def test_patience_is_no_help_to_hostile_files(name: str) -> None:
+    make, words = REFUSED[name]
+    data = make()
+    started = monotonic()
+    with memory_watched() as most, pytest.raises(RuleBroken) as refused:
+        read_list(data, gazetteers={"2021": gazetteer("2021")}, patience=True)
+    assert words in str(refused.value) and monotonic() - started < 10 and most[0] < 300 * MB
 
 
 def test_a_refused_file_leaves_no_process_behind() -> None:

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from tests.cases import hostile_files
 from tests.cli.conftest import LIST, Line, one_sentence
 
-ANSWERS = json.loads((LIST.parents[3] / "tests" / "data" / "recipients-2021-08-14.answers.json").read_text())
+DATA = LIST.parents[3] / "tests" / "data"
+ANSWERS = json.loads((DATA / "recipients-2021-08-14.answers.json").read_text())
 THAO, TRANG, AUDITOR = "0953 000 001", "0953 000 002", "0953 000 003"
 
 
@@ -55,6 +56,21 @@ def test_the_five_problems_stand_with_row_and_column(office: Line) -> None:
     for note in told["problems"]:
         assert note["stt"] in [cell.value for cell in sheet[note["row"]]]
         assert note["column"].isalpha() and note["message"]
+
+
+@pytest.mark.parametrize("name", ["wards-2021-08-20.xlsx", "wards-2021-08-20.xls"])
+def test_the_list_of_the_second_kind_has_the_figures_of_its_answers(office: Line, name: str) -> None:
+    kept = DATA / name
+    told = office(
+        "cases", "import", kept if kept.exists() else LIST.with_name(name), "--by", THAO, "--json"
+    ).told
+    expected = json.loads((DATA / "wards-2021-08-20.answers.json").read_text())
+    assert {count: told[count] for count in ("rows", "households", "people")} == {
+        count: expected[count] for count in ("rows", "households", "people")
+    }
+    assert sorted(sorted((pair["row"], pair["of"])) for pair in told["duplicates"]) == expected["duplicates"]
+    problems = [[note["row"], note["column"], note["field"]] for note in told["problems"]]
+    assert sorted(problems) == expected["problems"] and told["warnings"] == []
 
 
 def test_nothing_is_written_without_commit(office: Line, tmp_path: Path) -> None:

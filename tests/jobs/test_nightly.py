@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,12 @@ from sqlalchemy import select
 from aidtrack.books import queries as books
 from aidtrack.campaigns.models import Portion
 from aidtrack.cases import actions as cases
+from aidtrack.cases import photo_files
 from aidtrack.cases.models import Case, CaseImport
-from aidtrack.clock import Clock, real_now
+from aidtrack.cases.photos import Photo
+from aidtrack.cases.visit_actions import record_visit
+from aidtrack.cases.visits import AS_TOLD, VisitFacts
+from aidtrack.clock import Clock, day_of, real_now
 from aidtrack.db import DoneAct, db, kept_fact, rows_in, transaction
 from aidtrack.jobs import nightly
 from aidtrack.people import actions as people
@@ -146,3 +151,24 @@ def test_all_old_verifications_are_asked_for_in_one_night(
                 verified_case(number, 3, LIEN_NINH, by=world.who("admin"), checked_by=world.who("planner"))
         late = NOW + timedelta(days=settings.verification_days + 1)
         assert nightly.ask_to_verify_again(settings, late) == 5
+
+
+def test_photos_of_closed_cases_are_erased_and_what_a_failure_left(app: Flask, settings: Settings) -> None:
+    with app.app_context():
+        with transaction():
+            world = staffed()
+            case = verified_case(1, 3, LIEN_NINH, by=world.who("admin"), checked_by=world.who("planner"))
+            told = VisitFacts(day_of(NOW), AS_TOLD, people_found=3)
+            photo, folder = Photo(b"large", b"small", 16, 9), settings.photos
+            how = {"photos": [photo], "folder": folder, "by": world.who("admin"), "at": NOW}
+            kept = record_visit(case, told, **how).photos[0].name
+        photo_files.write(folder, f"{'0' * 32}.jpg", b"nobody's")
+        os.utime(folder / f"{'0' * 32}.jpg", (0, 0))
+        late = NOW + timedelta(days=settings.photo_days + 1)
+        assert nightly.erase_old_photos(settings, late) == 0, "the household still waits for its share"
+        assert [path.name for path in photo_files.files(folder)] == [f"{kept}.jpg", f"{kept}.s.jpg"]
+        with transaction():
+            cases.move(case, "withdraw", reason="đã về quê", by=world.who("planner"), at=NOW)
+        assert nightly.erase_old_photos(settings, NOW) == 0
+        assert nightly.erase_old_photos(settings, late) == 1
+        assert list(photo_files.files(folder)) == []

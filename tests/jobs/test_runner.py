@@ -13,8 +13,10 @@ import psutil
 import pytest
 from flask import Flask
 
-from aidtrack.db import kept_fact
+from aidtrack.cases import import_actions, import_queries
+from aidtrack.db import clock_of_business, kept_fact, transaction
 from aidtrack.jobs import runner
+from aidtrack.rights import Actor
 from aidtrack.settings import Settings
 
 ENDS_WITHIN = 20.0
@@ -67,7 +69,21 @@ def test_it_follows_a_parent_that_was_killed(surroundings: dict[str, str], tmp_p
 
 def test_its_periodic_task_does_what_is_due(app: Flask, settings: Settings) -> None:
     huey = runner.make_huey(app, settings)
-    (task,) = huey._registry.periodic_tasks
-    huey.execute(task)
+    tasks = {type(task).__name__: task for task in huey._registry.periodic_tasks}
+    assert set(tasks) == {"nightly_tasks", "lists_that_wait"}
+    huey.execute(tasks["nightly_tasks"])
     with app.app_context():
         assert kept_fact("nightly.ran") == "2021-08-14"
+
+
+def test_a_page_wakes_it_and_it_looks_for_lists(app: Flask, settings: Settings) -> None:
+    with app.app_context(), transaction():
+        by = Actor(None, "x", operator=True)
+        token = import_actions.receive(b"no list at all", "x.csv", by=by, at=clock_of_business().now()).token
+    runner.wake(settings)
+    huey = runner.make_huey(app, settings)
+    task = huey.dequeue()
+    assert task is not None
+    huey.execute(task)
+    with app.app_context():
+        assert import_queries.get_import(token, by=by).state == "refused"

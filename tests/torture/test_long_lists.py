@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from aidtrack.audit import queries as audit
-from aidtrack.cases import duplicates, import_actions, import_queries
+from aidtrack.cases import blocking, import_actions, import_queries
 from aidtrack.cases.facts import CaseFacts
 from aidtrack.cases.models import Case
 from aidtrack.cases.sheet import MOST_ROWS
@@ -85,7 +85,8 @@ def bring_in(rows: int) -> Brought:
         with transaction():
             staged = import_actions.stage_import(data, "dài.xlsx", edition="2021", by=by, at=NOW)
         with transaction():
-            report = import_queries.import_report(import_actions.commit_import(staged, by=by, at=NOW))
+            brought = import_actions.commit_import(staged, by=by, at=NOW, at_once=True)
+            report = import_queries.import_report(brought, by=by)
         seconds = monotonic() - started
     return Brought(rows, seconds, most[0], report)
 
@@ -115,6 +116,6 @@ def test_one_row_more_is_refused_by_name(app: Flask) -> None:
 def test_the_bounds_catch_who_compares_everybody_with_everybody(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(duplicates, "blocking_keys", lambda facts: {"all"})
-    monkeypatch.setattr(duplicates, "LARGEST_BLOCK", MOST_ROWS)
+    monkeypatch.setattr(blocking, "keys_of", lambda one: iter(["all:0"]))
+    monkeypatch.setattr(blocking, "LARGEST_BLOCK", MOST_ROWS)
     assert not bring_in(1_500).bounded()

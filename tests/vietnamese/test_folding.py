@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aidtrack.vietnamese import folding
 from aidtrack.vietnamese.folding import cell_text, clean, fold, name_sort_key, proper_name, sort_key
 
 VIETNAMESE = st.text(alphabet="aăâeêioôơuưyđbcnghtAĂÂĐƯ \u0300\u0301\u0303\u0309\u0323", max_size=30)
@@ -164,3 +165,13 @@ def test_only_a_name_all_in_capitals_is_rewritten(typed: str, kept: str) -> None
 )
 def test_a_spreadsheets_cell_is_read_as_text(cell: object, text: str) -> None:
     assert cell_text(cell) == text
+
+
+@given(st.text(st.characters(max_codepoint=0x1F20), max_size=12))
+def test_the_quick_way_folds_as_the_thorough_one(text: str) -> None:
+    kept, folding._PLAIN = folding._PLAIN, {}
+    try:
+        thorough = folding.fold(text)
+    finally:
+        folding._PLAIN = kept
+    assert folding.fold(text) == thorough

@@ -25,6 +25,8 @@ def said(answer: Any) -> str:
         return f"{led}\n{of_pdf(answer.data)}"
     if kind == XLSX:
         return f"{led}\n{of_workbook(answer.data)}"
+    if kind in ("image/png", "image/jpeg"):
+        return f"{led}\n{answer.data.decode('latin-1')}"
     if kind == "application/json":
         return f"{led}\n{json.dumps(answer.json, ensure_ascii=False)}"
     text = unescape(answer.get_data(as_text=True))

@@ -15,9 +15,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from aidtrack import cases
+from aidtrack.cases import actions as case_actions
+from aidtrack.cases import import_actions
 from aidtrack.cases.models import Case, WaitingRow
-from aidtrack.db import rows_in
-from aidtrack.rights import Role
+from aidtrack.clock import Clock, moment_of
+from aidtrack.db import db, rows_in, transaction
+from aidtrack.jobs import lists
+from aidtrack.rights import Actor, Role
+from tests.cases.lists import sheet_with
 from tests.web.casework import HANOI, LIEN_NINH, person
 
 LIST = Path(cases.__file__).parent / "data" / "recipients-2021-08-14.xlsx"
@@ -129,3 +134,103 @@ def test_the_empty_list_can_be_downloaded_filled_in_and_read(browser: FlaskClien
     answer = browser.get("/cases/imports/template.xlsx")
     assert answer.data.startswith(b"PK") and "attachment" in answer.headers["Content-Disposition"]
     assert upload(browser, answer.data).status_code == 422, "nobody is on it yet"
+
+
+# Long lists, columns, taking back
+
+
+def long_list(app: Flask, monkeypatch: pytest.MonkeyPatch, browser: FlaskClient) -> str:
+    """A list that is too long for the page to wait for; where it stands."""
+    monkeypatch.setattr(import_actions, "AT_ONCE", 100)
+    where: str = upload(browser, LIST.read_bytes()).headers["Location"]
+    return where
+
+
+def worked(app: Flask) -> None:
+    with app.app_context():
+        lists.go_on_with_all(Clock(fixed=moment_of("2021-08-14T08:00")))
+
+
+def test_a_long_list_is_the_workers_and_the_page_tells_how_far_it_is(
+    app: Flask, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = long_list(app, monkeypatch, browser)
+    page = browser.get(where).text
+    assert "Đang đọc danh sách" in page and "/progress" in page and 'http-equiv="refresh"' in page
+    assert "HX-Refresh" not in browser.get(f"{where}/progress").headers
+    worked(app)
+    assert browser.get(f"{where}/progress").headers["HX-Refresh"] == "true"
+    assert "Nhập 347 hồ sơ" in text_of(browser.get(where).text)
+    for key in ("k1", "k1", "k2"):  # sent twice, and once more after going back
+        assert browser.post(f"{where}/commit", data={"key": key}).status_code == 302
+    half = text_of(browser.get(where).text)
+    assert "Đang nhập hồ sơ" in half and "0 trên 355" in half
+    assert "danh-sach.xlsx" in browser.get("/cases/imports/new").text, (
+        "whoever closed the page finds it again"
+    )
+    assert browser.post(f"{where}/columns", data={"c-0-A": "household", "key": "k3"}).status_code == 422
+    worked(app)
+    assert "Đã nhập 347 hồ sơ" in text_of(browser.get(where).text)
+    with app.app_context():
+        assert (rows_in(Case), rows_in(WaitingRow)) == (347, 8)
+
+
+def test_what_a_column_holds_is_corrected_on_the_page_and_remembered(
+    app: Flask, browser: FlaskClient
+) -> None:
+    lines = [["TT", "Ai", "Mấy", "Chỗ", "P."], [1, "Lò Thị Mây", 3, "12 Lĩnh Nam", "Phường Mai Động"]]
+    where = upload(browser, sheet_with(lines)).headers["Location"]
+    page = browser.get(where).text
+    assert "Các cột chứa gì?" in page and page.count("<select") == 5
+    said = {"c-0-B": "name", "c-0-C": "people", "c-0-D": "address", "c-0-E": "ward"}
+    assert browser.post(f"{where}/columns", data={"key": "k0"}).status_code == 422, "nothing was said"
+    assert browser.post(f"{where}/columns", data={"c-0-B": "nonsense", "key": "k"}).status_code == 422
+    assert browser.post(f"{where}/columns", data={**said, "key": "k1"}).headers["Location"] == where
+    assert "Nhập 1 hồ sơ" in text_of(browser.get(where).text)
+    again = upload(browser, sheet_with(lines)).headers["Location"]
+    assert "Nhập 1 hồ sơ" in text_of(browser.get(again).text)
+
+
+def test_a_list_is_taken_back_and_the_same_file_comes_in_again(app: Flask, browser: FlaskClient) -> None:
+    where = upload(browser, LIST.read_bytes()).headers["Location"]
+    assert browser.get(f"{where}/undo").headers["Location"] == where, "there is nothing to take back yet"
+    browser.post(f"{where}/commit", data={"key": "k1"})
+    assert "347 hồ sơ từ danh sách này mất đi" in text_of(browser.get(f"{where}/undo").text)
+    for _ in range(2):
+        assert browser.post(f"{where}/undo", data={"key": "k2"}).headers["Location"] == where
+    assert "đã rút lại 347 hồ sơ" in text_of(browser.get(where).text)
+    with app.app_context():
+        assert (rows_in(Case), rows_in(WaitingRow)) == (0, 0)
+    again = upload(browser, LIST.read_bytes()).headers["Location"]
+    assert "Nhập 347 hồ sơ" in text_of(browser.get(again).text)
+
+
+def test_what_has_moved_on_is_named_where_the_list_would_be_taken_back(
+    app: Flask, browser: FlaskClient
+) -> None:
+    where = upload(browser, LIST.read_bytes()).headers["Location"]
+    browser.post(f"{where}/commit", data={"key": "k1"})
+    with app.app_context(), transaction():
+        case = db.session.scalars(db.select(Case).order_by(Case.id)).first()
+        assert case
+        case_actions.note(
+            case, "đã gọi", by=Actor(None, "x", operator=True), at=moment_of("2021-08-14T08:00")
+        )
+        code = case.code
+    page = browser.get(f"{where}/undo").text
+    assert (
+        code in page
+        and "đã có ghi chép trong diễn biến" in page
+        and '<form method="post" class="acts' not in page
+    )
+    assert browser.post(f"{where}/undo", data={"key": "k2"}).status_code == 422
+    with app.app_context():
+        assert rows_in(Case) == 347
+
+
+def test_the_rows_to_mend_come_as_a_workbook(browser: FlaskClient) -> None:
+    where = upload(browser, LIST.read_bytes()).headers["Location"]
+    answer = browser.get(f"{where}/problems.xlsx")
+    assert answer.data.startswith(b"PK") and "dong-can-sua" in answer.headers["Content-Disposition"]
+    again = upload(browser, answer.data).headers["Location"]
+    assert "5 dòng cần sửa" in text_of(browser.get(again).text)

@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from aidtrack.cases import queries
 from aidtrack.cases.models import Case
+from aidtrack.community.models import HelpRequest
 from aidtrack.db import db
 from aidtrack.reports.catalogue import REPORTS
 from aidtrack.rights import Role
@@ -239,3 +240,21 @@ def test_counts_are_those_of_the_own_ward(world: World, role: Role) -> None:
         assert [row.place_id for row in queries.board(actor, today=TODAY)] == [world.own.place]
         assert queries.waiting_for(actor) <= (expected or 0)
     assert NOW.date() == TODAY
+
+
+def test_no_public_page_tells_anything_of_a_person(world: World) -> None:
+    """Signed out, every page that can be reached by links is read; then what a follow-up code shows."""
+    with world.app.app_context():
+        asked = select(HelpRequest.name, HelpRequest.phone, HelpRequest.address)
+        rows = [*db.session.execute(asked), *db.session.execute(select(Case.name, Case.phone, Case.address))]
+        words = {word for row in rows for word in row if word and len(word) > 5}
+        db.session.remove()
+    ward = world.own.place.replace(":", "-")
+    begin = ["/", f"/community/{ward}/request", "/community/", "/community/status"]
+    known: dict[str, str] = {}
+    for url, answer in crawl(world, world.browser(), begin):
+        known[url] = said(answer)
+    assert {*begin, "/people/sign-in"} <= known.keys()
+    known["by code"] = said(world.browser().post("/community/status", data={"code": world.own.follow}))
+    assert world.own.label.split(" ", 1)[1] in known["by code"]
+    assert [(url, word) for url, text in known.items() for word in words if word in text] == []

@@ -6,6 +6,7 @@ Everything is made by the actions that people use. What a test needs of it stand
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,12 +17,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from aidtrack.cases.import_models import StagedRow
 from aidtrack.cases.models import Case, CaseImport, WaitingRow
 from aidtrack.clock import moment_of
+from aidtrack.community.models import HelpRequest
 from aidtrack.db import db
 from aidtrack.deliveries.models import Trip
 from aidtrack.people import queries as people_queries
 from aidtrack.people.models import Person
+from aidtrack.posts.models import PostDraft
 from aidtrack.rights import Actor, Role
 from aidtrack.web.access import COOKIE
 
@@ -67,6 +71,14 @@ class Side:
     case: str = ""
     reported: str = ""
     unseen: str = ""
+    visit: int = 0
+    photo: int = 0
+    calls: int = 0
+    view: int = 0
+    """A view of the list of cases that the volunteer keeps."""
+    called: int = 0
+    waits: str = ""
+    to_call: str = ""
     pair: int = 0
     row: int = 0
     token: str = ""
@@ -89,6 +101,11 @@ class Side:
     document: str = ""
     transfer: int = 0
     lot: int = 0
+    post: int = 0
+    offer: int = 0
+    request: int = 0
+    apart: int = 0
+    follow: str = ""
     across: tuple[str, ...] = ()
     """Cases that look like one of the other ward, or were merged with one."""
 
@@ -138,12 +155,21 @@ def foreign_words(world: World, home: Side) -> dict[str, str]:
     named = (other.campaign, other.proposed, other.token, other.committed, other.donation, other.document)
     for word in named:
         foreign[word] = "of the other ward"
+    for asked in db.session.scalars(select(HelpRequest)):
+        if not asked.place_path.startswith(home.path):
+            told = [asked.name, asked.address, asked.words, f"0{(asked.phone or '')[3:]}"]
+            foreign |= dict.fromkeys(told, "of a request")
     for row in db.session.scalars(select(WaitingRow)):
         if not row.place_path.startswith(home.path):
             foreign[row.facts["name"]] = "a waiting row"
+    for draft in db.session.scalars(select(PostDraft)):
+        if not draft.place_path.startswith(home.path):
+            foreign |= dict.fromkeys((draft.facts["name"], draft.facts["address"]), "of a post")
     for staged in db.session.scalars(select(CaseImport)):
         if staged.token == other.token:
-            foreign |= {row["name"]: "a staged row" for row in staged.reading["households"]}
+            rows = select(StagedRow.facts).where(StagedRow.import_id == staged.id)
+            names = (json.loads(facts)["name"] for facts in db.session.scalars(rows) if facts)
+            foreign |= dict.fromkeys(names, "a staged row")
     own_text = "\n".join(own)
     return {word: what for word, what in foreign.items() if len(word) > 5 and word not in own_text}
 

@@ -6,18 +6,29 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 
 from aidtrack.campaigns import actions as campaigns
 from aidtrack.campaigns.entitlement import Norm
 from aidtrack.campaigns.models import Campaign
 from aidtrack.cases import actions as cases
+from aidtrack.cases import calling_actions, view_actions, visit_actions
 from aidtrack.cases.facts import CaseFacts
 from aidtrack.cases.models import Case, CasePair, WaitingRow
+from aidtrack.cases.photos import Photo, prepared
+from aidtrack.cases.sampling import CONFIRMED
+from aidtrack.cases.visits import AS_TOLD, VisitFacts, Witness
 from aidtrack.clock import real_now
+from aidtrack.community import actions as requests
+from aidtrack.community import keyed
+from aidtrack.community.actions import Arrived
+from aidtrack.community.asking import Asked
+from aidtrack.community.limit_actions import Doors
 from aidtrack.db import db, transaction
 from aidtrack.deliveries import actions as deliveries
 from aidtrack.deliveries import queries as trips
@@ -30,9 +41,15 @@ from aidtrack.people import actions as people
 from aidtrack.people import queries as people_queries
 from aidtrack.people.models import SignedIn
 from aidtrack.places import queries as places
+from aidtrack.posts import actions as posts
+from aidtrack.posts.actions import ReadPost
+from aidtrack.posts.models import Post
+from aidtrack.posts.pasting import Pasted
+from aidtrack.posts.reading import Household, Reading, Span
 from aidtrack.rights import Role
 from aidtrack.stock import actions as stock
 from aidtrack.stock.models import Location, Transfer
+from aidtrack.web.secrets_of_requests import secret_of
 from tests.cases.lists import sheet_with
 from tests.web.two_wards import NOW, OPERATOR, OWN, SIBLING, TODAY, WHERES, Side, World
 
@@ -54,8 +71,11 @@ def build(app: Flask) -> World:
             _stores(made, side, where)
             _look_alikes(made, side, where, number)
             _lists(made, side, where, number)
+            _posts(made, side, where, number)
+            _visited(made, side, where)
             _campaigns(made, side, where)
             _trips(made, side, where)
+            _requests(made, side, where, number)
         _across(made)
         db.session.remove()
     return made
@@ -158,8 +178,69 @@ def _lists(made: World, side: Side, where: str, number: int) -> None:
         brought = cases.stage_import(coming, f"da-{number}.xlsx", edition="2021", **how)
         cases.commit_import(brought, **how)
         side.committed, brought_id = brought.token, brought.id
+        side.view = view_actions.keep("Của tôi", {"q": first}, **how).id
     side.row = db.session.scalars(select(WaitingRow.id).where(WaitingRow.import_id == brought_id)).one()
     side.unseen = db.session.scalars(select(Case.code).where(Case.import_id == brought_id)).one()
+
+
+def _visited(made: World, side: Side, where: str) -> None:
+    """A visit with a witness and a photo, and a list whose sample is being called."""
+    with act(made, Role.VOLUNTEER, where) as how:
+        case = db.session.scalars(select(Case).where(Case.code == side.case)).one()
+        witness = Witness("landlord", f"Chủ trọ {side.label}", f"095340{side.pair:04}")
+        told = VisitFacts(TODAY, AS_TOLD, people_found=case.people, witnesses=(witness,))
+        folder = made.app.config["SETTINGS"].photos
+        made_visit = visit_actions.record_visit(case, told, photos=[a_photo()], folder=folder, **how)
+        side.visit, side.photo = made_visit.id, made_visit.photos[0].id
+    with act(made, Role.VOLUNTEER, where) as how:
+        told = [(f"09534{side.photo:04}{turn}", 1950 + 9 * turn) for turn in (1, 2, 3)]
+        kind, name = side.label.split()[1], side.label.split()[-1]
+        names = (f"Cứ Thị {kind}", f"Mùa Văn {name}", f"Phàn Ông {kind}")
+        first, second, third = (
+            cases.register(_facts(side, name, *one), **how) for name, one in zip(names, told, strict=True)
+        )
+        side.waits, side.to_call = second.code, third.code
+    with act(made, Role.COORDINATOR, where) as how:
+        side.calls = calling_actions.open_list([third], **how).id
+        called = calling_actions.open_list([first], **how)
+        calling_actions.answer(called, first, CONFIRMED, **how)
+        side.called = called.id
+
+
+def a_photo() -> Photo:
+    """A photo of nothing in particular."""
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "gray").save(out, "JPEG")
+    return prepared(out.getvalue())
+
+
+def _posts(made: World, side: Side, where: str, number: int) -> None:
+    """Posts of the ward's group: one asks for a household of the ward, one for a household of each of the
+    two wards, and one offers something."""
+    others = SIBLING if side.place == OWN else OWN
+    names = (("Lò Mí Nhất", "Vàng Thị Sênh", "Chẩu Thị Mảy"), ("Tráng A Páo", "Ly Thị Cở", "Phàn A Sình"))
+    read = [
+        Household(name, f"09534{number}000{turn}", 2, f"ngõ {turn + 2}{number} xóm {name}", ward[5:])
+        for turn, (name, ward) in enumerate(zip(names[number], (side.place, side.place, others), strict=True))
+    ]
+    gives = ReadPost(Pasted(f"ai cần chuối qua {side.label} lấy"), Reading("offer"))
+    with act(made, Role.VOLUNTEER, where) as how:
+        posts.bring([_asking(*read[:1]), gives], side.place, **how)
+    with act(made, Role.VOLUNTEER, "parent") as how:
+        posts.bring([_asking(*read[1:])], side.place, **how)
+    of_ward = select(Post.id).where(Post.place_id == side.place).order_by(Post.id)
+    side.post, side.offer, _mixed = db.session.scalars(of_ward).all()
+
+
+def _asking(*read: Household) -> ReadPost:
+    """A post about households, with the words from which they were read."""
+    text = "; ".join(f"{one.name}, {one.address}, cần gạo" for one in read)
+    spans = tuple(
+        Span(text.index(words), text.index(words) + len(words), field, turn)
+        for turn, one in enumerate(read)
+        for field, words in (("name", one.name or ""), ("address", one.address or ""))
+    )
+    return ReadPost(Pasted(text), Reading("request", read, spans))
 
 
 def _campaigns(made: World, side: Side, where: str) -> None:
@@ -208,6 +289,27 @@ def _trips(made: World, side: Side, where: str) -> None:
         deliveries.deliver_again(absent, **how)
         side.again = absent.case.code
     side.absent, side.position = 1, 2
+
+
+def _requests(made: World, side: Side, where: str, number: int) -> None:
+    """The ward's page is open; a request waits in the queue, another stands in quarantine."""
+    with act(made, Role.COORDINATOR, where) as how:
+        requests.keep_page(side.place, is_open=True, phone="024 3861 2345", **how)
+    secret = secret_of(made.app)
+    names = ("Chẩu Thị Vàng", "Lả Văn Sỉn"), ("Cứ Thị Giàng", "Hờ A Tủa")
+    for turn, name in enumerate(names[number]):
+        told = {"people": 2, "phone": f"09537{number}000{turn}", "address": f"ngách {number}{turn} xóm Đoài"}
+        asked = Asked(side.place, name, **told, words=f"Hết gạo từ hôm {number}{turn}", agreed=True)
+        opened = keyed.sealed(real_now() - timedelta(minutes=2), secret)
+        key = f"the form of request {number}{turn}"
+        how_sent = Arrived(key, opened, bool(turn), "10.1.1.1", real_now())
+        with transaction():
+            doors = Doors.of(made.app.config["SETTINGS"])
+            sent, code = requests.send(asked, how_sent, doors=doors, secret=secret, at=NOW)
+        if turn:
+            side.apart = sent.id
+        else:
+            side.request, side.follow = sent.id, code
 
 
 def _trip(code: str) -> Trip:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -80,6 +80,9 @@ class HouseholdForm(Form):
     residence = RadioField(_l("Residence"), default="unknown")
     home_address = StringField(_l("Permanent residence"))
     remark = TextAreaField(_l("Remark"))
+    asked_by_name = StringField(_l("Who asks for them?"))
+    asked_by_phone = PhoneField(_l("Phone of whoever asks"))
+    asked_by_relation = StringField(_l("Who that is to them"), description=_l("A neighbour, the landlord."))
     members = FieldList(FormField(MemberForm), max_entries=MOST_MEMBERS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,6 +144,8 @@ class HouseholdForm(Form):
             "needs": (*(self.needs.data or ()), *_listed(self.other_needs.data)),
             "members": tuple(_member(row.form) for row in self.members.entries),
         }
+        told |= {"asked_by_phone": self.asked_by_phone.e164}
+        told |= {name: self[name].data or "" for name in ("asked_by_name", "asked_by_relation")}
         for name in ("address", "residential_group", "residence", "home_address", "circumstances", "remark"):
             told[name] = self[name].data or ""
         told["residence"] = told["residence"] or "unknown"
@@ -168,6 +173,9 @@ def filled_with(facts: CaseFacts) -> dict[str, Any]:
         "home_address",
         "circumstances",
         "remark",
+        "asked_by_name",
+        "asked_by_phone",
+        "asked_by_relation",
     )
     return {
         **{name: getattr(facts, name) for name in same},
@@ -186,14 +194,25 @@ def filled_with(facts: CaseFacts) -> dict[str, Any]:
     }
 
 
+class _OwnWord(Say):
+    """Required of the household itself; where somebody else asks for it, it is asked at the visit."""
+
+    field_flags: ClassVar[dict[str, bool]] = {}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not form.asked_by_name.data:
+            super().__call__(form, field)
+
+
 class NewCaseForm(HouseholdForm):
     """A new household; nothing is kept unless somebody of it agreed."""
 
     consent = BooleanField(
-        _l("They heard it read out and agree that it is kept"), [Say(N_("Ask the people first, then tick."))]
+        _l("They heard it read out and agree that it is kept"),
+        [_OwnWord(N_("Ask the people first, then tick."))],
     )
     consent_by = StringField(
-        _l("Who agreed?"), [Say(N_("Write who agreed: the name, or “the head of household”."))]
+        _l("Who agreed?"), [_OwnWord(N_("Write who agreed: the name, or “the head of household”."))]
     )
 
     def facts(self, base: CaseFacts | None = None) -> CaseFacts:

@@ -13,6 +13,12 @@ const store = {
   names: () => { try { return Object.keys(localStorage); } catch { return []; } },
 };
 
+/* ---- the list that one came from, in its order, for as long as the tab is open ---- */
+const queue = {
+  keep: (list) => { try { if (list) sessionStorage.setItem("queue", JSON.stringify(list)); else sessionStorage.removeItem("queue"); } catch { /* a browser that keeps nothing leads back to the list */ } },
+  kept: () => { try { return JSON.parse(sessionStorage.getItem("queue")) || {}; } catch { return {}; } },
+};
+
 /* ---- look: as the system, light, dark ---- */
 const look = (name) => {
   const root = document.documentElement;
@@ -184,6 +190,7 @@ for (const form of all("form[data-draft]")) {
 if (one(".flashes .ma")) for (const name of store.names()) {
   if (name.startsWith("draft:") && (store.get(name) || "").includes('"sent":true')) store.drop(name);
 }
+one("[data-sign-out]")?.addEventListener("submit", () => queue.keep(null));
 one("[data-sign-out]")?.addEventListener("submit", () => store.names().filter((name) => name.startsWith("draft:")).forEach(store.drop));
 
 /* ---- the section one stands in is seen, also where the tabs scroll ---- */
@@ -213,6 +220,38 @@ for (const pad of all("[data-sign]")) {
   });
   for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => { drawing = null; });
   again.addEventListener("click", () => { path.setAttribute("d", ""); kept.value = ""; again.hidden = true; });
+}
+
+/* ---- photos: made small on the phone; one shot after the other is kept until the form is sent ---- */
+const smaller = async (file) => {
+  try {
+    const seen = await createImageBitmap(file, { imageOrientation: "from-image" }), canvas = document.createElement("canvas");
+    const scale = Math.min(1, 1600 / Math.max(seen.width, seen.height)), pen = canvas.getContext("2d");
+    canvas.width = Math.round(seen.width * scale); canvas.height = Math.round(seen.height * scale);
+    pen.fillStyle = "white"; pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(seen, 0, 0, canvas.width, canvas.height);
+    seen.close();
+    const drawn = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+    return drawn ? new File([drawn], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" }) : file;
+  } catch { return file; } // what this browser cannot read, the server reads or refuses with its reason
+};
+for (const input of all("input[data-photos]")) {
+  const said = one("[data-photos-said]", input.form), drop = one("[data-photos-drop]", input.form);
+  let kept = [];
+  const show = () => {
+    const box = new DataTransfer();
+    for (const file of kept) box.items.add(file);
+    input.files = box.files;
+    said.textContent = kept.length ? fill(said.dataset.photosSaid, { n: kept.length, kb: Math.ceil(kept.reduce((sum, file) => sum + file.size, 0) / 1024) }) : "";
+    drop.hidden = !kept.length;
+  };
+  input.addEventListener("change", async () => {
+    rest(input.form, true); // nothing is sent half made
+    for (const file of [...input.files]) if (kept.length < Number(input.dataset.photos)) kept.push(await smaller(file));
+    show();
+    rest(input.form, false);
+  });
+  drop.addEventListener("click", () => { kept = []; show(); });
 }
 
 /* ---- ticking rows ---- */
@@ -253,6 +292,19 @@ const move = (by) => {
   one("a", next)?.focus();
   next.scrollIntoView({ block: "nearest" });
 };
+const here = one("[data-rows]");
+if (here?.dataset.rows) queue.keep({ list: here.dataset.rows, rows: all("a.whole", here).map((link) => link.getAttribute("href")) });
+const list = () => { location.href = queue.kept().list || document.body.dataset.cases || document.body.dataset.home; };
+const onwards = () => {
+  const { rows: waiting = [] } = queue.kept(), at = waiting.indexOf(location.pathname), next = at < 0 ? null : waiting[at + 1];
+  if (next) location.href = next; else list();
+};
+const press = (name) => { // what decides is only brought under Enter
+  const leads = one(`[data-press="${name}"]`);
+  if (!leads?.closest("[data-bulk-bar]")) return leads?.click();
+  if (!one("tbody input[type=checkbox]:checked", leads.form)) one(".cur input[type=checkbox]")?.click();
+  if (leads.offsetParent) leads.click();
+};
 const acts = {
   "/": () => { const field = document.getElementById("search"); if (field) { field.focus(); field.select(); } else one(".find")?.click(); },
   j: () => move(1),
@@ -261,6 +313,12 @@ const acts = {
   Enter: () => one(".cur a")?.click(),
   Escape: () => { if (keys?.open) keys.open = false; else one(".cur")?.classList.remove("cur"); },
   "?": () => { if (keys) { keys.open = !keys.open; one("summary", keys).focus(); } },
+  v: () => { if (one("[data-press=v]")) press("v"); else one("main .btn-primary:not(:disabled)")?.focus(); },
+  t: () => press("t"),
+  b: () => { const link = one("main a[href*='/moves/send']"); if (link) link.click(); else press("b"); },
+  e: () => one("main a[href$='/edit']")?.click(),
+  n: onwards,
+  u: list,
   gh: () => { location.href = document.body.dataset.home; },
   gs: () => { if (document.body.dataset.cases) location.href = document.body.dataset.cases; },
 };

@@ -1,0 +1,1 @@
+"""Posts of community groups: read, proposed as drafts, confirmed by a person."""
