@@ -16,7 +16,7 @@ from aidtrack.cases import deadlines
 from aidtrack.db import db
 from aidtrack.schema import folder
 from aidtrack.settings import Settings
-from aidtrack.web import access, addresses, errors, filters, languages, limits, menu
+from aidtrack.web import access, addresses, compression, errors, filters, languages, limits, menu
 
 TOPICS = (
     "audit",
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             import_module(f"aidtrack.{topic}.{file.stem}")
     db.init_app(app)
     app.before_request(_nonce)
-    for part in (addresses, access, languages, filters, errors, limits, menu):
+    for part in (addresses, access, languages, filters, errors, limits, menu, compression):
         part.init(app)
     CSRFProtect(app)
     for name in PAGES:
