@@ -99,7 +99,8 @@ class Case(Base):
         # 100,000 cases has to look at the rows that it passes over.
         Index("ix_cases_list", "registered_at", "id", "place_path", "name_folded", "name_sort"),
         Index(
-            "ix_cases_state", "state", "registered_at", "id", "place_path", "suspected", "registered_by_id"
+            "ix_cases_state",
+            *("state", "registered_at", "id", "place_path", "suspected", "registered_by_id", "version"),
         ),
         Index("ix_cases_since", "state", "state_since", "place_path", "place_id"),
         Index("ix_cases_progress", "progress", "registered_at", "id", "place_path"),

@@ -21,7 +21,13 @@ AT_ONCE = 1_000
 TRIGGERS = ("found", "found_again", "found_no_more")
 
 
+STATE = ["state", "registered_at", "id", "place_path", "suspected", "registered_by_id"]
+"""What the queue of whoever verifies is answered from; a case that was never edited needs no look at its row."""
+
+
 def upgrade() -> None:
+    op.drop_index("ix_cases_state", "cases")
+    op.create_index("ix_cases_state", "cases", [*STATE, "version"], unique=False)
     op.add_column("cases", sa.Column("finds", Terms(), nullable=True))
     if op.get_bind().dialect.name == "sqlite":
         _full_text()
@@ -96,6 +102,8 @@ def _fill() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_cases_state", "cases")
+    op.create_index("ix_cases_state", "cases", STATE, unique=False)
     op.drop_table("case_views")
     if op.get_bind().dialect.name == "sqlite":
         for name in TRIGGERS:
