@@ -17,7 +17,16 @@ _PROVINCES = (
     r"|mường lay|tây ninh|lâm đồng|bình dương|bình định|phú yên|khánh hòa|đồng nai"
     r"|đồng tháp|cần thơ|cà mau|sóc trăng|an giang|kiên giang|bình phước|đắk nông|đắc lắc"
     r"|nghệ tĩnh|xứ nghệ|bắc cạn|sapa|tây bắc|đồng bào|miền trung|miền núi|các tỉnh"
-    r"|tỉnh lẻ|tỉnh xa"
+    r"|tỉnh lẻ|tỉnh xa|xứ thanh|mộc châu|quan hóa|mường lát|như xuân|nông cống|tĩnh gia|hậu lộc|nga sơn|thọ "
+    r"xuân|kỳ sơn"
+    r"|tương dương|con cuông|quỳ châu|đô lương|yên thành|nghi lộc|hải hậu|giao thủy|nghĩa hưng|ý yên|vụ bản"
+    r"|trực ninh"
+    r"|thái thụy|tiền hải|kiến xương|vũ thư|đông hưng|quỳnh phụ|khoái châu|ân thi|lý nhân|bình lục|kim bảng"
+    r"|lục ngạn"
+    r"|lạng giang|yên thế|sơn động|đồng hỷ|định hóa|mù cang chải|trạm tấu|văn chấn|bắc hà|sa pa|bảo yên|mèo "
+    r"vạc|đồng văn"
+    r"|hoàng su phì|chiêm hóa|na hang|lạc sơn|kim bôi|mai châu|đà bắc|tân lạc|thanh sơn|yên lập|cẩm khê|lập "
+    r"thạch"
 )
 _STUCK = (
     r"(?:bị )?(?:mắc kẹt|kẹt lại|kẹt dịch|mắc lại|kẹt(?! (?:ở|tại|trong|bên|dưới|trên"
@@ -25,6 +34,9 @@ _STUCK = (
     r"|thủ đô|phòng trọ)"
     r"|(?:không|chưa|chẳng|chả)(?: \w+){0,3} về(?: được)?(?: (?:với|dưới|đến))? (?:quê"
     r"|được quê|nam|bắc|nhà được|được)|về (?:quê )?(?:không|chẳng) được"
+    r"|(?:hết|không có|chẳng có|không còn|cấm|ngừng) xe(?: khách)?(?: để)? về|(?:chốt|xã|quê|tỉnh) không "
+    r"cho (?:về|qua|vào)"
+    r"|bị (?:quay đầu|chặn ở chốt|chặn lại)|về không được|(?:xin|tìm|nhờ) (?:xe )?(?:đi nhờ )?về quê"
     r"|về quê (?:không được|chưa được|cũng không)|không (?:kịp|thể) về|chưa (?:kịp"
     r"|thể) về|muốn về quê|ở lại hà nội"
 )
@@ -48,6 +60,11 @@ TABLE: Mapping[str, Phrase] = {
         r"|tại |trong |trên |k |u ){0,5}"
         r"(?:bệnh viện|viện|nằm viện|người ốm|người bệnh|bệnh nhân|bệnh|mổ|ung thư|phẫu thuật"
         r"|hóa trị|xạ trị|chạy thận)"
+        r"|(?:chăm|trông|chăm sóc|theo|phục vụ|nuôi) (?:\w+ )?(?:mẹ|bố|cha|con|vợ|chồng|bà|ông|cụ|bé|cháu"
+        r"|anh|chị|em)(?: \w+){0,7} "
+        r"(?:viện|bệnh viện|nằm viện)|(?:mẹ con|bố con|vợ chồng|bà cháu|ông cháu|anh em|chị em)(?: "
+        r"\w+){0,5} (?:cổng|hành lang|gần|trước|quanh)"
+        r" (?:bệnh viện|viện)"
         r"|(?:đưa|cho) (?:mẹ|bố|cha|con|con trai|con gái|cháu|vợ|chồng|bà|ông|bé|em trai"
         r"|em gái|chị|anh)(?: \w+){0,3} (?:đi|lên|ra|xuống|vào)(?: \w+){0,3} (?:chữa|khám"
         r"|điều trị|mổ|phẫu thuật|viện|bệnh viện|xạ trị|hóa trị|chạy thận)"
@@ -56,10 +73,15 @@ TABLE: Mapping[str, Phrase] = {
         r"|tại |trong )?(?:bệnh viện|viện)"
     ),
     "patient": Phrase(
-        r"bệnh (?:tim|phổi|gan|thận|ung thư|mãn tính|mạn tính|dạ dày|khớp|lao|máu|xương)"
+        r"bác sĩ cho (?:mẹ|bố|con|vợ|chồng|bà|ông|em|cháu|bé)(?: \w+)? về|(?:xuất|ra|nằm|nhập) viện|ruột "
+        r"thừa|đau bụng|đau dữ dội"
+        r"|f0 (?:đang )?(?:tự|điều trị|cách ly tại nhà|sốt|nặng)|thuốc (?:tim|ung thư|động kinh|thận|gan"
+        r"|chống thải)"
+        r"|bệnh (?:tim|phổi|gan|thận|ung thư|mãn tính|mạn tính|dạ dày|khớp|lao|máu|xương)"
         r"|tim bẩm sinh|(?:truyền|vào) (?:hóa chất|thuốc|máu)|gãy (?:chân|tay|xương)|bó bột"
-        r"|(?<!lò )(?<!giết )(?<!sinh )mổ(?! (?:lợn|gà|bò|cò|xẻ))|(?:ốm|sốt)(?! (?:ruột|giá|đất|đói))"
-        r"|cấp cứu|động kinh|tai nạn|co giật|chạy máy|điều trị|xuất huyết|sỏi thận|gout"
+        r"|(?<!lò )(?<!giết )(?<!sinh )(?<!đẻ )mổ(?! côi)(?! (?:lợn|gà|bò|cò|xẻ))|(?:(?<!xe )ốm|sốt)(?! "
+        r"(?:ruột|giá|đất|đói))"
+        r"|cấp cứu|động kinh|(?<!vì )(?<!do )tai nạn|co giật|chạy máy|điều trị|xuất huyết|sỏi thận|gout"
         r"|gút|viêm \w+|suy \w+|đau (?:tim|nặng|dạ dày|ruột thừa)|liệt giường|bệnh (?:án"
         r"|nặng)|hậu phẫu|bệnh nhân|chạy thận|lọc máu|suy thận|ung thư|hóa trị|xạ trị|truyền hóa "
         r"chất|hóa chất|điều trị (?:ngoại trú|dài ngày|bệnh|ở|tại|ung thư)|bệnh (?:hiểm nghèo"
@@ -74,15 +96,15 @@ TABLE: Mapping[str, Phrase] = {
     "disabled": Phrase(
         r"khuyết tật|tàn tật|tật nguyền|nkt|(?:bị|trai|gái|chồng|vợ|bố|mẹ|con) liệt(?! (?:sĩ"
         r"|sỹ))|liệt (?:nửa người|hai chân|2 chân|chân"
-        r"|giường|toàn thân)|bại liệt|bại não|mù(?: lòa| cả| hai| 2| mắt)?|khiếm thị|khiếm thính"
-        r"|câm điếc|câm|điếc|cụt (?:chân|tay|một|1|hai|2)|xe lăn"
-        r"|chất độc (?:màu )?da cam|di chứng da cam|phân liệt|thiểu năng|hội chứng down"
+        r"|toàn thân)|bại liệt|bại não|mù(?! cang)(?: lòa| cả| hai| 2| mắt)?|khiếm thị|khiếm thính"
+        r"|câm điếc|câm(?! ơn)|điếc|cụt (?:chân|tay|một|1|hai|2)|xe lăn"
+        r"|chân giả|tay giả|cụt|chất độc (?:màu )?da cam|di chứng da cam|phân liệt|thiểu năng|hội chứng down"
         r"|bệnh down|bị down|tự kỷ|chậm phát triển|mất (?:một |1 |hai |2 )?(?:chân|tay)"
         r"|hỏng mắt|không nhìn thấy|tâm thần|không nói được|không đi lại được|ngớ ngẩn"
         r"|thần kinh"
     ),
     "child": Phrase(
-        r"(?:bố mẹ|ba mẹ|cha mẹ|bố|mẹ)(?: (?:cháu|bé|các|các cháu|nó|chúng|hai|2|hai đứa"
+        r"(?:bố mẹ|ba mẹ|cha mẹ|bố|mẹ)(?: (?:cháu|bé|các|các cháu|nó|chúng|chúng nó|hai|2|hai đứa"
         r"|đều|bị|đang|phải|thì|đã|cả|là|cùng|của)){0,5} (?:đi |vào |ở )?(?:cách ly|f0"
         r"|f1|dương tính|khu cách ly|chống dịch|tuyến đầu|trực chốt|bệnh viện dã chiến"
         r"|đi chống dịch|nhiễm covid|mắc covid|điều trị covid|tham gia chống dịch|trực dịch"
@@ -98,7 +120,8 @@ TABLE: Mapping[str, Phrase] = {
         r"|tuyến đầu)"
     ),
     "policy": Phrase(
-        r"đối tượng chính sách|(?:gia đình|hộ|diện|nhà|thuộc|người) (?:diện )?chính sách"
+        r"(?:hộ|diện|gia đình|sổ|nhà) (?:cận )?nghèo|sổ hộ (?:cận )?nghèo|đối tượng chính sách|(?:gia đình"
+        r"|hộ|diện|nhà|thuộc|người) (?:diện )?chính sách"
         r"|bảo trợ xã hội|trợ cấp xã hội|btxh|đối tượng bảo trợ|diện bảo trợ"
     ),
     "merit": Phrase(
@@ -109,9 +132,25 @@ TABLE: Mapping[str, Phrase] = {
     ),
 }
 LOST_JOB = Phrase(
-    r"nghỉ(?! (?:hưu|mát|ngơi|lễ|học|trưa|tết|dưỡng|chân|ốm|thai|sinh|đẻ|hè))|(?:chợ"
+    r"(?:treo|khóa|cắt) (?:app|tài khoản|xe|hợp đồng)|(?:hết|tạm hoãn|chấm dứt|cắt) hợp đồng|dẹp (?:tiệm"
+    r"|quán|hàng|sạp|luôn)"
+    r"|(?:quán|tiệm|sạp|hàng|vỉa hè) (?:\w+ ){0,2}(?:cũng )?dẹp|(?:cấm|không cho|không được) (?:chạy|bán"
+    r"|hoạt động|mở|họp chợ)"
+    r"|đắp chiếu|cất xe|(?:đều|cả hai|cùng|phải) (?:ngồi|nằm) (?:nhà|không|chơi)|lương (?:0|không) đồng|trả "
+    r"mặt bằng|đóng (?:tiệm|quán|cửa hàng|sạp|xưởng)|giãn việc|(?:không|chẳng) ai (?:mướn|thuê|gọi|đặt)"
+    r"|(?:không|chẳng) có (?:đồng|xu) (?:nào|lương)|(?:giam|chậm|nợ|quỵt|cắt) lương|lương(?: tháng \d+)? "
+    r"(?:chưa|không) (?:về|có|trả|thấy)"
+    r"|mất (?:hết )?thu nhập|không (?:có )?thu nhập|thu nhập (?:bằng|về) (?:0|không)|thất thu|không kiếm "
+    r"(?:ra|nổi)|không có việc"
+    r"|(?:thầu|chủ thầu|cai)(?: \w+)? (?:bỏ|trốn|chạy)|(?:chủ|ông chủ|bà chủ)(?: \w+)? (?:cho nghỉ|không "
+    r"trả|bỏ trốn)"
+    r"|(?:chưa|không|chẳng)(?: ai| có ai)? (?:được )?đi làm(?: lại)?(?: được)?|(?:cơ sở|phòng tập|trung tâm"
+    r"|rạp|bar|quầy|sạp|khách sạn|hãng|nhà xe)"
+    r"(?: \w+){0,4} (?:đóng|nghỉ|dừng|ngừng|giải thể|cho nghỉ)|(?:không|hết) (?:có )?(?:show|đơn|ca|cuốc"
+    r"|mối|hàng để làm)(?! (?:nào )?(?:f0|dương))"
+    r"|nghỉ(?! (?:hưu|mát|ngơi|lễ|học|trưa|tết|dưỡng|chân|ốm|thai|sinh|đẻ|hè))|(?:chợ"
     r"|trại|bãi|lò|bến|sân|trường|công ty|xưởng|quán|chủ|cửa hàng|nhà hàng|công trình"
-    r"|công trường|nhà máy|tiệm|cơ quan|shop|spa|hàng)(?: \w+){0,3} (?:bị |phải |đã "
+    r"|công trường|nhà máy|tiệm|cơ quan|shop|spa|hàng(?! xóm))(?: (?!lại|không)\w+){0,3} (?:bị |phải |đã "
     r"|tạm |đều )?(?:đóng|dừng|nghỉ|phong tỏa|bỏ trốn|phá sản|ngừng|cắt ca|cắt giảm"
     r"|sa thải|cho nghỉ)|bị (?:cắt ca|cắt lương|thu xe)|(?:bán|chạy|làm|hát) (?:\w+ ){0,2}(?:không "
     r"được|chẳng được|ế|không ai)|không (?:chạy|bán|làm|kiếm|nhặt|chở) (?:\w+ ){0,2}được"
@@ -137,8 +176,15 @@ LOST_JOB = Phrase(
 )
 _STRANDED = Phrase(_STUCK)
 _FROM_AFAR = Phrase(
-    rf"(?:quê|người|dân|gốc|từ|ở|về|quê ở|quê quán|tỉnh|lên từ)[\s:]*(?:em |tôi |mình "
+    rf"(?:quê|người|dân|gốc|từ|quê ở|quê quán|tỉnh|lên từ|thường trú|hộ khẩu|nhà ở|dưới|trên)[\s:]*"
+    rf"(?:em |tôi |mình "
     rf"|cháu |anh |gốc |quán |ở |tận |mãi |trong |trên |tại |từ |tỉnh ){{0,3}}(?:{_PROVINCES})"
+    rf"|(?:ở|về) (?:{_PROVINCES})(?: \w+){{0,2}} (?:lên|xuống|ra|vào đây)"
+    rf"|(?:{_PROVINCES}) (?:lên|xuống|ra) (?:đây|hà nội|làm)"
+    rf"|(?:không|chưa|chẳng) (?:có xe )?về (?:được )?(?:{_PROVINCES})|về (?:{_PROVINCES}) (?:không|chưa) được"
+    r"|lán (?:trại|công trình|xây)"
+    r"|(?:người|dân tộc) (?:thái|mường|mông|hmông|dao|tày|nùng|khơ mú|sán dìu|giáy|cao lan)(?! (?:hà|thịnh"
+    r"|bình))"
     rf"|quê(?: \w+){{1,4}} (?:{_PROVINCES})|ngoại tỉnh|tỉnh khác|tỉnh lẻ|xa quê|ngoài tỉnh|quê xa|dân tỉnh"
     r"|(?:lên|ra|xuống) (?:hà nội|thủ đô|đây) (?:làm|kiếm|mưu sinh|đi làm|thuê|bán)|ở quê (?:ra|lên)"
 )
@@ -147,7 +193,8 @@ _WORKERS_STRANDED = Phrase(
     r"|kẹt lại|tỉnh lẻ|tỉnh khác|xa quê|nhập cư|ở tỉnh)"
 )
 _ELDERLY = Phrase(
-    r"neo đơn|cô đơn|đơn chiếc|không nơi nương tựa|không ai chăm(?: sóc| nom)?|(?:ở"
+    r"con cái không có|không có con|một thân một mình|hai thân già|neo đơn|cô đơn|đơn chiếc|không nơi nương "
+    r"tựa|không ai chăm(?: sóc| nom)?|(?:ở"
     r"|sống|có|còn|lủi thủi|thui thủi|nhà có)(?: có| mỗi| đúng)? (?:\w+ ){0,2}?(?:một"
     r"|1|mỗi) mình|một mình|1 mình"
     r"|(?:con (?:cái|cháu|gái|trai)|các con|con|cháu)(?: \w+){0,3} (?:ở xa|đi xa|ở nước ngoài"
@@ -156,7 +203,8 @@ _ELDERLY = Phrase(
     r"già| cụ)?"
 )
 _AGED = Phrase(
-    r"[6-9]\d ?(?:tuổi|t)|(?:ông|bà) [6-9]\d|cụ(?! thể)|bà lão|ông lão|lương hưu|ông già"
+    r"[6-9]\d ?(?:tuổi|t)|(?:ông|bà) [6-9]\d|cụ(?! thể)|bà lão|ông lão|lương hưu|ông già|thân già|(?:nhờ"
+    r"|mong|xin|có|ơn) các cháu|mẹ già|bố già|lão"
     r"|bà già|già yếu|già cả|cao tuổi|người già"
     r"|(?:sáu|bảy|tám|chín) mươi|(?:năm|sinh) 19[345]\d|ông bà (?:già|cụ)|vợ chồng già|già neo đơn"
 )
@@ -200,19 +248,19 @@ def _stranded(text: Written, codes: set[str]) -> list[Found]:
 
 
 _OTHERS = Phrase(
-    r"(?:con|các con|con cái|con cháu|bố mẹ|chồng|vợ|con gái|con trai|bố|mẹ|mình|người nhà)(?: "
-    r"\w+){0,4} "
+    r"(?:con|các con|con cái|con cháu|bố mẹ|chồng|vợ|con gái|con trai|bố|mẹ|mình|người nhà|giúp việc|con "
+    r"dâu|con rể"
+    r"|ông bà|người làm|anh trai|chị gái)(?: \w+){0,9} "
 )
 _CREW = Phrase(
     r"(?:nhóm|tổ|đội|lán|phòng|xóm trọ|khu trọ|dãy trọ|anh em|\d+)(?: \w+){0,4} (?:công nhân"
-    r"|thợ (?:xây|hồ|sơn|mộc|hàn)|phụ hồ|thợ|lao động)|(?:công nhân|thợ (?:xây|hồ)"
-    r"|phụ hồ)(?: \w+){0,6} (?:ở |thuê )?(?:trọ|lán|thuê phòng)"
+    r"|thợ (?:xây|hồ|sơn|mộc|hàn)|phụ hồ|thợ|lao động)"
 )
 
 
 def _of_others(text: Written, at: int) -> bool:
     """Whether it is said of somebody who is not here: "các con ở xa không về được"."""
-    return any(match.end() == at for match in _OTHERS.found(text, max(0, at - 50), at))
+    return any(match.end() == at for match in _OTHERS.found(text, max(0, at - 70), at))
 
 
 def _alone(text: Written) -> list[Found]:

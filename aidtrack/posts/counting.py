@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from aidtrack.cases.headcount import MOST_PEOPLE
 from aidtrack.posts.people_mentions import NUMBERS, Mention, find_mentions
 from aidtrack.posts.phrases import Phrase
-from aidtrack.posts.speaker import LONE_PARENT
+from aidtrack.posts.speaker import LONE_PARENT, one_more
 from aidtrack.posts.summing import ADDED, HeadCount, chains_of, is_household, summed
 from aidtrack.posts.written import Written
 from aidtrack.vietnamese.folding import fold
@@ -45,6 +47,11 @@ _MANY = Phrase(
     r"|tháng|tuần|bữa|nay)|hai (?!ngày|hôm|tháng|tuần|bữa)|con (?:nhỏ|thơ)|em (?:là"
     r"|tên|ở|cần|xin|đang|bị|hết|mất)|tôi (?:là|ở|cần|bị|hết)"
 )
+_ROUGH = Phrase(
+    r"(?:ngủ|nằm|ngồi)(?: \w+){0,2} (?:cabin|gầm|hiên|vỉa hè|ghế đá|công viên|bến xe)"
+    r"|(?:em|mình|tôi) (?:là )?(?:lái xe|chạy xe|chạy grab|ship hàng|shipper)"
+)
+"""Who sleeps there or drives and names nobody else is one."""
 _KIN = Phrase(r"gia đình|vợ|chồng|các cháu|mẹ con|hai mẹ|con (?:nhỏ|thơ)|bà cháu")
 _FOR_ANOTHER = Phrase(
     r"(?:đăng|xin|hỏi|nhắn|viết|báo|kêu)(?: bài)? (?:hộ|giúp|giùm|cho|thay)|(?:một"
@@ -54,8 +61,8 @@ _FOR_ANOTHER = Phrase(
 
 def _somebody(text: Written, mentions: list[Mention]) -> HeadCount | None:
     """One person who is told of by name or title, where nothing speaks of several."""
-    found = _ONE.first(text)
-    many = _KIN if _FOR_ANOTHER.first(text) else _MANY
+    found = _ONE.first(text) or _ROUGH.first(text)
+    many = _KIN if _FOR_ANOTHER.first(text) or _ROUGH.first(text) else _MANY
     if (
         found is None
         or many.first(text)
@@ -71,7 +78,8 @@ _HOME = Phrase(
     r"|đang|là"
 )
 _EACH = Phrase(
-    r"(?P<k>\d{1,2}|hai|ba|bốn) (?:phòng|gia đình|hộ|nhà)(?: trọ)?[, ]*(?:(?:mỗi|1|một) (?:phòng|gian|gia đình"
+    r"(?P<k>\d{1,2}|hai|ba|bốn) (?:phòng|gia đình|hộ|nhà)(?: trọ)?[, ]*(?:(?:mỗi|1|một) (?:phòng|gian|gia "
+    r"đình"
     r"|hộ|nhà)(?: \w+){0,2}"
     r"|x|nhân) "
 )
@@ -84,6 +92,9 @@ _STILL_HERE = Phrase(
 _I_AND = Phrase(
     r"(?:em|mình|tôi|cháu|con|chị|bà|ông|cụ|bác|cô|chị ấy|bà ấy)(?: ấy)? ?(?:và|với|cùng|\+) ?(?:một |mấy )?"
 )
+
+
+_KINSMAN = Phrase(r"(?:con|cháu|bé|mẹ|bố|bà|ông|vợ|chồng|em)(?! ơi)")
 
 
 def _left(text: Written, chains: list[list[Mention]]) -> HeadCount | None:
@@ -99,7 +110,13 @@ def _left(text: Written, chains: list[list[Mention]]) -> HeadCount | None:
                 continue
             people = sum(one.size for one in chain[here:]) if me else chain[here].size
             return HeadCount(people + bool(me), match.start(), chain[-1].end)
+        if me and (kin := _KINSMAN.behind(text, me.end())):
+            return HeadCount(2, match.start(), kin.end())
     return None
+
+
+_ROOMS = re.compile(r"\s*/?\s*(?:1|mot|moi)?\s*phong[^.\n]{0,24}?(\d{1,2}) phong")
+"""Rooms told behind the people of each: "2 người 1 phòng, cả dãy 12 phòng"."""
 
 
 def _stated(text: Written, mentions: list[Mention], chains: list[list[Mention]]) -> HeadCount | None:
@@ -111,6 +128,9 @@ def _stated(text: Written, mentions: list[Mention], chains: list[list[Mention]])
                 rooms = each.group("k")
                 many = (int(rooms) if rooms.isdigit() else NUMBERS[fold(rooms)]) * one.size
                 return HeadCount(min(many, MOST_PEOPLE), each.start(), one.end)
+    for one in totals:
+        if rooms := _ROOMS.match(text.plain, one.end):
+            return HeadCount(min(one.size * int(rooms[1]), MOST_PEOPLE), one.start, rooms.end())
     likely = [
         one for one in totals if _HOME.first(text, max(0, one.start - 45), one.start) or one.start < 40
     ] or totals
@@ -119,27 +139,10 @@ def _stated(text: Written, mentions: list[Mention], chains: list[list[Mention]])
     one = likely[0]
     chain = next(chain for chain in chains if one in chain)
     more = chain[chain.index(one) + 1 :]
-    size, end = one.size + _joined_them(text, one), one.end
+    size, end = one.size + one_more(text, one), one.end
     if more and more[0].role != "total" and ADDED.fullmatch(text.plain[one.end : more[0].start]):
         size, end = size + more[0].size, more[0].end
     return HeadCount(size, one.start, end) if 0 < size <= MOST_PEOPLE else None
-
-
-_JOINED_THEM = Phrase(r"(?:cùng|với|ở với|và)(?: thêm)? ")
-_MORE = Phrase(r"(?:nữa|khác)")
-
-
-def _joined_them(text: Written, one: Mention) -> bool:
-    """Whether somebody is one more than the people counted: "ở lán cùng 11 người"."""
-    before = any(
-        match.end() == one.start and match.group()[:2] in ("cù", "cu", "vớ", "vo", "ở", "o ")
-        for match in _JOINED_THEM.found(text, max(0, one.start - 14), one.start)
-    )
-    return (
-        before
-        or _MORE.behind(text, one.end) is not None
-        and _JOINED_THEM.first(text, max(0, one.start - 14), one.start) is not None
-    )
 
 
 _ALONE = Phrase(
@@ -147,7 +150,8 @@ _ALONE = Phrase(
     r"|là |bị ){0,4}(?:một mình|1 mình|mỗi mình|có mình|mình ên)(?! (?:\w+ )?(?:nuôi|và|với|cùng"
     r"|chăm|trông|gánh|lo cho))",
     r"ở 1 ?m|neo đơn|đơn chiếc|độc thân|không chồng không con|sống đơn độc|già cô đơn"
-    r"|1 người|một người|(?:mỗi em|mình em ở|còn mình em|chỉ có em|chỉ mình em|có mỗi em)(?! (?:và|với|cùng|nuôi))",
+    r"|1 người|một người|(?:mỗi em|mình em ở|còn mình em|chỉ có em|chỉ mình em|có mỗi em)(?! (?:và|với|cùng"
+    r"|nuôi))",
 )
 
 

@@ -49,6 +49,12 @@ _LACKS = Phrase(
 )
 """Who asks where something is given out, and says that they have none, asks for it."""
 _LEADS = 60
+_NOT_YET = Phrase(
+    r"(?:vẫn )?chưa (?:có |thấy )?(?:ai|đoàn nào|bên nào|người nào)(?: \w+)? (?:đến|tới|giúp|hỗ trợ|liên hệ"
+    r"|gọi|cho|qua|mang)"
+    r"|chưa (?:được )?(?:nhận|hỗ trợ)(?: được)?(?: gì| lần nào| bao giờ)?|lại hết|hết thật"
+)
+"""Who writes again because nobody came asks still."""
 IN_DOUBT = 0.5
 """So much lighter a request may be and still win."""
 LEAST = 1.1
@@ -113,6 +119,12 @@ def _denied(text: Written, start: int, end: int) -> bool:
     )
 
 
+def _is_a_household(known: Evidence) -> bool:
+    """Whether so much is told of people that whoever asks or tells by the way asks for them."""
+    told = bool(known.categories) + bool(known.needs) + bool(known.address) + bool(known.urgent)
+    return told + 2 * known.people >= 3
+
+
 def _weigh(text: Written, known: Evidence, scores: dict[str, float], surely_served: bool) -> None:
     """What the household's own facts say, and where one kind speaks against another."""
     household = (
@@ -129,13 +141,22 @@ def _weigh(text: Written, known: Evidence, scores: dict[str, float], surely_serv
         household *= 0.4
     if asks:
         scores["request"] = asks + household
-    elif household >= 1.9 and others < 2.5:
+    elif household >= (1.3 if known.categories and known.address else 1.9) and others < 2.5:
         scores["request"] = household - 0.5
     if scores.get("served", 0) >= 3:
         if _SAVED.first(text) or (asks >= 6 and known.needs and _ASKS_STILL.first(text)):
             scores["served"] -= 3
         elif surely_served:
             scores["served"] += 0.8 * household + min(asks, 5) * 0.8
+    if scores.get("served") and known.phones and _NOT_YET.first(text):
+        scores["served"] -= 5
+        scores["request"] = scores.get("request", 0) + 1
+    household_told = bool(known.phones) and _is_a_household(known)
+    if household_told:
+        for kind in ("question", "other"):
+            scores[kind] = scores.get(kind, 0) - 4
+        if max(scores.get(kind, 0) for kind in ("offer", "missing_person", "served")) < 3:
+            scores["request"] = scores.get("request", 0) + 2
     if scores.get("question") and _LACKS.first(text):
         scores["request"] = scores.get("request", 0) + 3
     if scores.get("question") and known.phones and household >= 2.2:
@@ -146,9 +167,14 @@ def _weigh(text: Written, known: Evidence, scores: dict[str, float], surely_serv
     if _PET.first(text):
         scores.pop("missing_person", None)
         scores["other"] = scores.get("other", 0) + 4
+    _against(known, scores, household_told and known.people, asks)
+
+
+def _against(known: Evidence, scores: dict[str, float], told: bool, asks: float) -> None:
+    """What a strong sign of another kind takes from a request."""
     if scores.get("offer", 0) >= 3.5:
         scores["offer"] += 0.5 * bool(known.phones)
-        scores["request"] = scores.get("request", 0) - (4 if scores["offer"] < 6 else 6)
+        scores["request"] = scores.get("request", 0) - (1 if told else 4 if scores["offer"] < 6 else 6)
     for kind in ("violation", "missing_person", "rumour"):
         if scores.get(kind, 0) >= 6:
             scores["request"] = scores.get("request", 0) - 2.0

@@ -110,14 +110,15 @@ ROLES: Mapping[str, tuple[Phrase, int]] = {
     "parents": (
         Phrase(
             r"(?:hai |2 )?(?:ông bà(?: già| cụ| nội| ngoại)?|bố mẹ|ba mẹ|cha mẹ)(?: già| chồng"
-            r"| vợ)?(?: (?:em|tôi|mình|anh|chị))?"
+            r"| vợ)?(?: (?:em|tôi|mình|anh|chị|cháu|con|chúng em|chúng cháu|các cháu|hai cháu|chúng nó))?"
         ),
         2,
     ),
     "elder": (
         Phrase(
-            r"(?:mẹ|bố|cha|bà|ông|má|cụ) (?:già|chồng|vợ|nội|ngoại|đẻ|ruột|cụ|em|tôi|mình|đang ốm"
-            r"|ốm|bị \w+|yếu)|bà cụ|cụ (?:ông|bà)|(?<=[:,] )(?:ông|bà)(?=,)|mẹ|bố(?! mẹ)|ông ngoại|bà ngoại|bà nội|ông nội"
+            r"(?:mẹ|bố|cha|bà|ông|má|cụ) (?:già|chồng|vợ|nội|ngoại|đẻ|ruột|cụ|em|tôi|mình|cháu|đang ốm"
+            r"|ốm|bị \w+|yếu)|bà cụ|cụ (?:ông|bà)|bác (?:trai|gái)|(?<=[:,] )(?:ông|bà)(?=,)|mẹ|bố(?! mẹ)"
+            r"|ông ngoại|bà ngoại|bà nội|ông nội"
             r"|mẹ con già"
         ),
         1,
@@ -133,7 +134,7 @@ ROLES: Mapping[str, tuple[Phrase, int]] = {
         Phrase(
             r"(?:1 |một )?(?:em (?:trai|gái|ruột|họ|dâu|rể)|chị (?:gái|dâu|ruột|họ)|anh (?:trai"
             r"|rể|ruột|họ)|người yêu|bạn (?:gái|trai|cùng phòng|cùng trọ|cùng quê|thân)|đứa (?:bạn"
-            r"|em)|người bạn|cô bạn|em chồng|em vợ|thằng (?:em|cháu|bạn)|(?<=và )bạn|(?<=với )bạn"
+            r"|em)|người bạn|cô bạn|em chồng|em vợ|thằng (?:em|bạn)|(?<=và )bạn|(?<=với )bạn"
             r"|(?<=cùng )bạn)(?: (?:em|tôi|mình))?"
         ),
         1,
@@ -201,8 +202,10 @@ _NO_PEOPLE_BEFORE = Phrase(
 )
 GONE = Phrase(
     r"(?:(?!em |và |với )\w+ ){0,6}?(?:(?:đi |tham gia )?chống dịch|trực chốt|đi cách ly|bị cách ly"
-    r"|không về được|chưa về được|trong nam|ở nước ngoài|bị giữ lại)|(?:(?!em |và )\w+ ){0,2}?(?:(?:là |bị |đi )?f0|mất(?! việc)|chết|bỏ|đi tù|ở quê"
-    r"|ở xa|đi xa|làm xa|làm ở|làm trong|làm tận|(?:bị )?kẹt(?! (?:lại )?(?:ở |tại )?(?:đây|hà nội|phòng|trọ|xóm|nhà trọ|lại phòng))|(?:đi |bị )?cách ly|f0"
+    r"|không về được|chưa về|trực viện|trong nam|ở nước ngoài|bị giữ lại)|(?:(?!em |và )\w+ ){0,2}?(?:(?:là "
+    r"|bị |đi )?f0|mất(?! việc)|chết|bỏ|đi tù|ở quê"
+    r"|ở xa|đi xa|làm xa|làm ở|làm trong|làm tận|(?:bị )?kẹt(?! (?:lại )?(?:ở |tại )?(?:đây|hà nội|phòng"
+    r"|trọ|xóm|nhà trọ|lại phòng))|(?:đi |bị )?cách ly|f0"
     r"|đi viện|ly hôn|qua đời|đi làm xa|chạy tải|lái xe đường dài|đang ở|về quê|vào nam"
     r"|cũ|bị f0)"
 )

@@ -82,14 +82,15 @@ _WORD = re.compile(_W)
 
 _LABEL = Phrase(
     r"(?:họ và tên|họ tên|tên đầy đủ|tên chủ hộ|chủ hộ|người nhận|người cần(?: giúp| hỗ trợ)?|người liên hệ"
-    r"|tên người \w+|tên em|tên cháu|tên mình|tên tôi|tên chị|tên anh|tên)(?: (?:là"
+    r"|tên người \w+|bạn ấy tên|bé tên|tên em|tên cháu|tên mình|tên tôi|tên chị|tên anh|tên)(?: (?:là"
     r"|em|mình|tôi|của em|chủ hộ)){0,2}"
 )
 _I_AM = Phrase(
     r"(?:em|tôi|mình|cháu|con|tớ|tui)(?: xin)?(?: tự)? (?:tên là|tên|tên thật là|là|xin giới thiệu là)"
 )
 _CONTACT = Phrase(
-    r"(?:liên hệ|gặp|gọi|gọi cho|alo|người đại diện|đại diện|sđt|số điện thoại|điện thoại|zalo)"
+    r"(?:liên hệ|gặp|gọi|gọi cho|alo|người đại diện|đại diện|trưởng (?:xóm|nhóm|phòng|dãy)|tổ (?:trưởng"
+    r"|phó)|sđt|số điện thoại|điện thoại|zalo)"
     r"(?: (?:trực tiếp|cho|qua|với|của|số|gặp|liên hệ|em|mình|tôi|nhà)){0,3}"
 )
 _TITLE = Phrase(
@@ -124,6 +125,8 @@ def _candidates(text: Written, phones: list[tuple[int, int]], capitals: bool) ->
             if phrase is not _TITLE:
                 at = _past_title(text, at)
             if one := _name_at(text, at, capitals, strict, score, whole=phrase is _I_AM):
+                yield _raised(one, phones)
+            elif not capitals and (one := _given_at(text, at, score)):
                 yield _raised(one, phones)
     for match in _WORD.finditer(text.plain):
         if match.group() in _SURE_FAMILIES and not _is_part_of_more(text, match.start()):
@@ -198,6 +201,21 @@ def _name_at(
     if len(words) == 1 and len(words[0]) == 1:
         return None
     return FoundName(_spelling(words), at, end, score)
+
+
+_ENDS_NAME = re.compile(r"\s*(?:$|[,.;:()\n\-+\d]|sdt|so |dt |lh|nhe|a(?![a-z])|o (?=\d|ngo|so|tro))")
+
+
+def _given_at(text: Written, at: int, score: int) -> FoundName | None:
+    """A given name that is a usual word too, where a title stands before it and nothing goes on: "gặp "
+    "nhung"."""
+    match = _WORD.match(text.cased, at)
+    if match is None or not _ENDS_NAME.match(text.plain, match.end()):
+        return None
+    key = text.plain[match.start() : match.end()]
+    if key not in _GIVEN or key in _NO_NAME or len(key) < 2:
+        return None
+    return FoundName(_spelling([match.group()]), match.start(), match.end(), score - 1)
 
 
 def _can_be_part(

@@ -51,9 +51,12 @@ _LABEL = Phrase(
 )
 _OTHER_NUMBER = Phrase(
     r"(?:stk|số tài khoản|số tk|tài khoản|tk|cccd|cmnd|cmt|cmtnd|căn cước(?: công dân)?|chứng minh(?: thư)?"
-    r"|mã số|mã đơn|mã hồ sơ|mst|bhxh|biển số|số thẻ|mã vạch|vietcombank|vcb|mb bank|mbbank|techcombank|tcb"
+    r"|mã số|mã đơn|mã hồ sơ|mã số sổ|bảo hiểm|số sổ|mst|bhxh|biển số|số thẻ|mã vạch|vietcombank|vcb|mb "
+    r"bank|mbbank|techcombank|tcb"
     r"|bidv|agribank|vietinbank|tpbank|acb|vpbank|sacombank|ngân hàng)"
-    r"(?: (?:là|của|em|mình|tôi|số|chị|anh|bank|ngân hàng|mb|vcb|bidv|acb)){0,3}[\s:.\-=(]*"
+    r"(?: (?:là|của|em|mình|tôi|số|chị|anh|bank|ngân hàng|mb|vcb|bidv|acb|tb|thương binh|bảo hiểm|hộ nghèo"
+    r"|sổ)){0,3}"
+    r"[\s:.\-=(]*"
 )
 _LOOKED_BACK = 45
 
@@ -125,7 +128,7 @@ def _is_digit(plain: str, at: int) -> bool:
     return (
         plain[at] in "oil"
         and (behind.isdigit() or behind in "oil. " or not behind.isalpha())
-        and plain[at - 1 : at].isdigit()
+        and (plain[at - 1 : at].isdigit() or (plain[at] == "o" and plain[at + 1 : at + 3].isdigit()))
     )
 
 

@@ -117,7 +117,7 @@ WHOLE = frozenset(
     " chinh cho chu coi con cong cua cung da dan dao du dung em eo ga gai gan gang ganh ghe ghi gia giam"
     " gian giang giao hai ham han hang hanh hay hoa hoan hoi hong hung huy im in keo khai khan khao khe"
     " kho khoai khoang khoi khu khung kia kim kinh lai lam lan lang lanh lao lau lay leo loa loan long lua"
-    " lung ma mai man mang mau may me meo mi mo mong mua mui nam nan nang nay ngan ngang ngay nghe ngo"
+    " lung ma mai man mang mau may me meo mi mo mong mua mui nam nan nang nay ngan ngang ngay nghe nghi ngo"
     " ngoan ngon ngu nhai nhan nhanh nhau nhi nho ni nung o oan ong pha phan phao phi phim phong qua quan"
     " quang quay que quen quy ra ranh rao rau reo rong ru rung sa sai san sang sao sau sen sinh so soi son"
     " song suy ta tai tam tan tang tanh tay thai tham than thang thanh thau thay theo thi tho thoi thong"

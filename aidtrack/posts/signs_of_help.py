@@ -163,12 +163,27 @@ HELP: tuple[Sign, ...] = (
     Sign("offer", 3.5, AUDIENCE),
     Sign(
         "offer",
+        4.0,
+        Phrase(
+            r"để (?:bọn mình|mình|em|nhóm|bên em|bên mình|tôi|chúng tôi|chúng mình|tụi mình|cô|chú|bác) "
+            r"(?:\w+ )?(?:chở"
+            r"|mang|gửi|ship|đưa|chuyển|giao)(?: \w+){0,2} (?:tới|đến|qua|sang|tận|cho)|ai (?:thiếu|cần"
+            r"|muốn|thích|hết)"
+            r"(?: \w+){0,3} (?:thì |cứ )+(?:ra|qua|sang|đến|tự|vào|cmt|ib|nhắn|gọi|lấy|hái|cắt)|tự (?:hái"
+            r"|cắt|lấy) (?:nhé|về|mà)"
+            r"|(?:bếp|gian hàng|tủ|cây atm|quầy|siêu thị) (?:0|không) đồng|nấu \d+ suất"
+        ),
+    ),
+    Sign(
+        "offer",
         3.5,
         Phrase(
             r"(?:muốn|xin được|sẵn sàng|có thể|sẵn lòng|xin phép|định|nhận|mong muốn|xin) (?:được )?(?:tặng"
-            r"|biếu|chia sẻ|chia lại|gửi tặng|gửi|ủng hộ|phát|nấu|cho lại|trao|góp|hỗ trợ (?:bà con"
+            r"|biếu|chia sẻ|chia lại|gửi tặng|gửi(?! (?:lại )?(?:tiền|phí|công|đủ|\d+))|ủng hộ|phát|nấu|cho "
+            r"lại|trao|góp|hỗ trợ (?:bà con"
             r"|mọi người|các|miễn phí|ai|những|các bạn|gạo|mì|rau)|giúp (?:bà con|mọi người"
-            r"|các|ai|những)|ship|chở|san sẻ|đóng góp)|(?:nhận|sẵn sàng|sẵn lòng|có thể) (?:đi chợ"
+            r"|các|ai|những)|ship|chở|san sẻ|đóng góp)|(?:(?<!ai )nhận|sẵn sàng|sẵn lòng|(?<!ai )có thể) "
+            r"(?:đi chợ"
             r"|mua) (?:hộ|giúp)"
         ),
     ),
@@ -234,10 +249,23 @@ HELP: tuple[Sign, ...] = (
             r"|trao tặng) (?:\d+|phường|bà con|các hộ|mỗi)|lập danh sách(?: \w+){0,5} (?:giúp"
             r"|để|gửi) (?:em|mình|bên|nhóm|công ty)|(?:em|mình|tôi|nhóm|công ty|bên em) muốn (?:gửi"
             r"|tặng|ủng hộ|giúp|chia)|còn \d+ phòng(?: trọ)? trống|phòng trống|(?:tình nguyện"
-            r"|nhận) (?:chở|đưa|đi chợ|kèm|dạy|mua|may|nấu)"
+            r"|(?<!ai )nhận) (?:chở|đưa|đi chợ|kèm|dạy|mua|may|nấu)"
         ),
     ),
     # served
+    Sign(
+        "served",
+        4.0,
+        Phrase(
+            r"(?:đã|vừa) (?:nhận|được cho|được tặng)(?: \w+){0,2} \d+ ?(?:kg|cân|thùng|gói|hộp|lon|túi|suất"
+            r"|quả|chai|bao|yến)"
+            r"|đã có người (?:gửi|mang|cho|giúp|nhận|lo|đưa|chở)|(?:thì )?(?:cũng )?đã có (?:gạo|thịt|sữa"
+            r"|trứng|rau|thuốc|bỉm"
+            r"|mì|đồ ăn|đủ)(?: \w+){0,3} rồi|chuyển (?:sang|qua|cho) (?:hộ|nhà|trường hợp|gia đình|người) "
+            r"khác"
+            r"|đã (?:được )?(?:hỗ trợ|xử lý|giải quyết) xong"
+        ),
+    ),
     Sign(
         "served",
         4.0,

@@ -10,6 +10,57 @@ NEWS: tuple[Sign, ...] = (
     Sign(
         "rumour", 3.0, Phrase(r"hình như(?: \w+){0,4} (?:có|là|bị|sắp)|không ai dám nói|đừng nói ai|tiết lộ")
     ),
+    Sign(
+        "rumour",
+        4.0,
+        Phrase(
+            r"(?:có tin|tin chưa kiểm chứng|tin nóng|hot|nóng)(?= |:)|chắc chắn có (?:ổ dịch|f0|ca|dịch)"
+            r"|(?:xã|phường|quận|họ"
+            r"|bệnh viện|chính quyền) (?:ém|giấu|giấu nhẹm)|bấm vào (?:link|đường)|mã otp|mỗi (?:nhà|người"
+            r"|hộ) (?:được|sẽ)"
+            r"(?: \w+){0,2} \d+ (?:triệu|tr)(?![a-z])"
+        ),
+    ),
+    Sign(
+        "violation",
+        3.0,
+        Phrase(
+            r"bán (?:gạo |hàng |đồ |quà )?cứu trợ|có ai xử lý|vào cuộc (?:đi|giúp|ngay|với)|bó tay|nhắc thì "
+            r"(?:bảo|cãi|chửi|lại)"
+            r"|nhắc (?:mãi|hoài|bao lần)|tháo khẩu trang|kéo khẩu trang|không đeo khẩu trang"
+        ),
+    ),
+    Sign(
+        "thanks",
+        4.5,
+        Phrase(
+            r"(?:đã|được) (?:tìm thấy|tìm được|về (?:với|nhà|đến nhà)|đoàn tụ)(?: [\w,]+){0,4} (?:rồi|ạ|an "
+            r"toàn)"
+            r"|(?:bé|cụ|bà|ông|cháu|mẹ|bố) (?:lạc )?(?:đã|được)(?: \w+){0,3} (?:về với|về nhà|tìm thấy)"
+        ),
+    ),
+    Sign(
+        "question",
+        3.0,
+        Phrase(
+            r"(?:có|được|bị|còn|phải)(?: \w+){1,5} (?:không|chưa) (?:mọi người|cả nhà|các bác|các mẹ|ad"
+            r"|admin|nhỉ|vậy|mấy bác"
+            r"|các chị|anh chị|cả nhà mình)|(?:làm|cần|nộp|xin) (?:thủ tục|giấy|hồ sơ)(?: \w+)? (?:gì|nào"
+            r"|thế nào|ở đâu)"
+        ),
+    ),
+    Sign(
+        "other",
+        4.0,
+        Phrase(
+            r"tuyển (?:tình nguyện|tnv|thành viên|cộng tác)|(?:thanh lý|bán gấp|bán lại|cần bán|bán rẻ|nhận "
+            r"ship|nhận đặt|nhận làm)"
+            r"(?: [\w,]+){0,16} \d{2,4} ?(?:nghìn|triệu|tr\d?|k)(?![a-z])|\d{2,3} ?nghìn(?: \w+){0,4},(?: "
+            r"\w+){1,4} \d{2,3} ?nghìn"
+            r"|(?:thanh lý|bán gấp)(?: (?!gạo|rau)\w+){0,3} (?:tủ|máy|xe|giường|bàn|nồi|quạt|điều hòa"
+            r"|laptop|điện thoại)"
+        ),
+    ),
     Sign("violation", 3.5, Phrase(r"tự xưng|giả danh|mạo danh|đòi phí|lén lút|bất chấp|san sát")),
     # thanks
     Sign(
@@ -154,7 +205,7 @@ NEWS: tuple[Sign, ...] = (
         2.0,
         Phrase(
             r"(?:ở )?(?:chỗ|nơi|chợ|hiệu thuốc|cửa hàng|siêu thị|quán|đâu|hàng) nào(?: \w+){0,5}"
-            r"|ở đâu|thế nào|như thế nào|khi nào|bao giờ|mấy giờ|làm sao|được không|phải không"
+            r"|ở đâu|thế nào|như thế nào|khi nào|(?<!chưa )bao giờ|mấy giờ|làm sao|được không|phải không"
             r"|đúng không|bao nhiêu|có (?:phải|cần|được)(?: \w+){0,6} không|đâu (?:ạ|nhỉ|vậy)"
             r"|là gì|ra sao|có không|(?:chưa|không|nhỉ|hả|gì|nào|đâu)(?: ạ| nhỉ| vậy| thế| mọi người"
             r"| các bác| cả nhà| ad)?[ ]?\?"

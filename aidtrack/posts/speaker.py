@@ -12,7 +12,8 @@ from aidtrack.vietnamese.folding import fold
 
 LONE_PARENT = Phrase(
     r"đơn thân|một mình (?:em |chị |tôi |cô |mình |bà |anh |phải |lại )?(?:nuôi|chăm"
-    r"|gánh|trông)|nuôi (?:các |hai |2 |ba |3 )?(?:con|cháu|bé)(?: nhỏ)? (?:một|1) mình|gà trống nuôi con|góa|chồng (?:\w+ ){0,2}(?:bỏ|mất(?! việc)|chết"
+    r"|gánh|trông)|nuôi (?:các |hai |2 |ba |3 )?(?:con|cháu|bé)(?: nhỏ)? (?:một|1) mình|gà trống nuôi con"
+    r"|góa|chồng (?:\w+ ){0,2}(?:bỏ|mất(?! việc)|chết"
     r"|đi tù|qua đời)|bỏ chồng|ly hôn|ly dị|vợ (?:\w+ ){0,2}(?:bỏ|mất(?! việc)|chết)"
     r"|mẹ bỉm|single"
 )
@@ -49,7 +50,8 @@ def self_before(text: Written, one: Mention) -> int | None:
 
 
 _SELF_BEHIND = Phrase(
-    r"(?:\d{1,2} ?(?:tuổi|t) )?(?:già )?(?:và|với|cùng|\+) ?(?:em|tôi|mình|cháu|con)(?! (?:trai|gái|bé|nhỏ))"
+    r"(?:\d{1,2} ?(?:tuổi|t) )?(?:già )?(?:(?:ở|sống) (?:nhà )?)?(?:và|với|cùng|\+) ?(?:em|tôi|mình|cháu"
+    r"|con)(?! (?:trai|gái|bé|nhỏ))"
 )
 
 
@@ -57,9 +59,25 @@ def self_behind(text: Written, one: Mention) -> bool:
     return _SELF_BEHIND.behind(text, one.end) is not None
 
 
+_JOINED_THEM = re.compile(r"(?<![a-z])(?:cung|voi|va)(?: them)?\s*$")
+_TOGETHER = re.compile(r"(?<![a-z])cung(?: voi)?\s*$")
+_MORE = Phrase(r"(?:nữa|khác)")
+
+
+def one_more(text: Written, one: Mention) -> bool:
+    """Whether somebody comes on top of the people counted: "ở lán cùng 11 người", "với 3 bạn nữa"."""
+    back = max(0, one.start - 14)
+    if _TOGETHER.search(text.plain, back, one.start):
+        return True
+    return _JOINED_THEM.search(text.plain, back, one.start) is not None and (
+        _MORE.behind(text, one.end) is not None
+    )
+
+
 WITH = re.compile(r"(?<![a-z])(?:cung|voi|cung voi|chung voi|chung)\s*$")
 _SELF_BETWEEN = re.compile(
-    r"[\s,+&]*(?:[a-z]+ ?){0,2}[\s,+&]*(?:va |voi )?(?:em|toi|minh|chau|con)\s*(?:,|\+|&|va|voi|cung)\s*(?:mot |1 |dua )?"
+    r"[\s,+&]*(?:[a-z]+ ?){0,2}[\s,+&]*(?:va |voi )?(?:em|toi|minh|chau|con)\s*(?:,|\+|&|va|voi"
+    r"|cung)\s*(?:mot |1 |dua )?"
 )
 
 

@@ -38,15 +38,13 @@ def split_posts(text: str) -> list[str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _RULE.search(text):
         return [post for part in _RULE.split(text) if (post := _without_frame(part))]
-    posts: list[str] = []
-    for block in _BLANKS.split(text):
-        if not block.strip():
-            continue
+    posts: list[list[str]] = []
+    for block in filter(None, map(str.strip, _BLANKS.split(text))):
         if posts and _continues(posts[-1], block):
-            posts[-1] += "\n\n" + block.strip()
+            posts[-1].append(block)
         else:
-            posts.append(block.strip())
-    return [post for one in posts if (post := _without_frame(one))]
+            posts.append([block])
+    return [post for one in posts if (post := _without_frame("\n\n".join(one)))]
 
 
 _PHONE_LIKE = re.compile(r"(?:\+?84|0)(?:[ .\-]?\d){9}(?!\d)")
@@ -57,19 +55,23 @@ _LIST_LINE = re.compile(
 )
 
 
-def _continues(post: str, block: str) -> bool:
-    """Whether a block behind a blank line belongs to the post before it."""
-    first = block.strip().splitlines()[0]
+_FRAME_LINES = 6
+_MOST_FRAME = 200
+
+
+def _continues(blocks: list[str], block: str) -> bool:
+    """Whether a block behind a blank line belongs to the post of the blocks before it."""
+    first = block.splitlines()[0]
     if _HEADER.fullmatch(first.strip()) or _NUMBERED.match(first.strip()):
         return False
-    if _is_frame_only(post):
+    if len(blocks) <= _FRAME_LINES and _is_frame_only("\n\n".join(blocks)):
         return True
     if _LIST_LINE.match(first):
         return True
     return (
-        len(block.strip()) < 60
+        len(block) < 60
         and not _PHONE_LIKE.search(block)
-        and not _GREETS.match(block.strip())
+        and not _GREETS.match(block)
         and "?" not in block
     )
 
@@ -78,9 +80,9 @@ def _is_frame_only(post: str) -> bool:
     return (
         all(
             _HEADER.fullmatch(line.strip()) or not line.strip() or _NUMBERED.fullmatch(line.strip())
-            for line in post.splitlines()[:6]
+            for line in post.splitlines()[:_FRAME_LINES]
         )
-        and len(post) < 200
+        and len(post) < _MOST_FRAME
     )
 
 

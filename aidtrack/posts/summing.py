@@ -98,13 +98,68 @@ def is_household(text: Written, chain: list[Mention]) -> bool:
     """Whether a chain can be a household: counted or of several, not a single relative by the way."""
     if len(chain) > 1 or chain[0].role in ("couple", "group", "pair", "parents", "fellows", "spouse"):
         return True
-    return chain[0].counted or self_before(text, chain[0]) is not None
+    return (
+        chain[0].counted
+        or self_before(text, chain[0]) is not None
+        or (chain[0].role in ("child", "elder", "sibling") and _lives_with(text, chain[0]))
+    )
+
+
+_LIVES_WITH = re.compile(r"(?<![a-z])(?:o|song|tro)(?: nha| tro| chung| nho)? (?:cung|voi)\s*$")
+
+
+def _lives_with(text: Written, one: Mention) -> bool:
+    """Whether whoever is told of lives with this one: "ở cùng mẹ chồng", "con gái ở với tôi"."""
+    before = _LIVES_WITH.search(text.plain, max(0, one.start - 20), one.start)
+    return before is not None or self_behind(text, one)
 
 
 def summed(text: Written, chain: list[Mention]) -> HeadCount:
+    """The people of a chain of mentions, with whoever speaks where they are one of them."""
+    kept = _counted_once(text, chain) or chain[:1]
+    selves = selves_between(text, kept)
+    spouse = not _has_couple(chain) and has_spouse_elsewhere(text, chain)
+    people = sum(one.size for one in kept) + selves + spouse - _sent_away(text, kept)
+    start = kept[0].start
+    if (
+        _is_whole(text, kept[0])
+        or selves
+        or (kept[0].role == "parents" and any(_are_siblings(text, one) for one in kept))
+    ):
+        return HeadCount(people, start, chain[-1].end)
+    if kept[0].role in _SOMEBODYS and not any(one.role in ("couple", "group", "pair") for one in kept):
+        before = self_before(text, kept[0])
+        people += _speakers(text, chain, kept, before)
+        start = start if before is None else before
+    return HeadCount(people, start, chain[-1].end)
+
+
+_SOMEBODYS = ("child", "twins", "elder", "sibling", "spouse", "parents", "grown", "fellows")
+"""Who is told of as somebody's: that somebody counts as well."""
+
+
+def _speakers(text: Written, chain: list[Mention], kept: list[Mention], before: int | None) -> int:
+    """How many stand behind the mentions without being named: whoever speaks, or both parents."""
+    start = kept[0].start
+    with_spouse = any(one.role == "spouse" for one in kept)
+    if before is not None or with_spouse or WITH.search(text.plain, max(0, start - 12), start):
+        return 1
+    if kept[0].role == "child" and LONE_PARENT.first(text):
+        return 1
+    if all(one.role in ("child", "twins") for one in kept) and spouse_is_there(text, chain):
+        return 2
+    return int(any(self_behind(text, one) for one in kept))
+
+
+def _has_couple(chain: list[Mention]) -> bool:
+    return any(one.role == "couple" for one in chain)
+
+
+def _counted_once(text: Written, chain: list[Mention]) -> list[Mention]:
+    """The mentions that add people: none that is told again, told in detail, or somewhere else."""
     kept: list[Mention] = []
     told = 0
-    couple = any(one.role == "couple" for one in chain)
+    couple = _has_couple(chain)
     for one in chain:
         if couple and one.role == "spouse":
             continue
@@ -115,49 +170,9 @@ def summed(text: Written, chain: list[Mention]) -> HeadCount:
             told = 0
         if one.role == "group" and one.counted and not _added(text, kept, one):
             kept = [past for past in kept if past.role not in ("child", "twins", "spouse", "grown", "pair")]
-        if _is_sent(text, one):
-            continue
-        kept.append(one)
-    if not kept:
-        kept = chain[:1]
-    selves = selves_between(text, kept)
-    people = (
-        -_sent_away(text, kept)
-        + sum(one.size for one in kept)
-        + selves
-        + (not couple and has_spouse_elsewhere(text, chain))
-    )
-    start = kept[0].start
-    if (
-        _is_whole(text, kept[0])
-        or selves
-        or (kept[0].role == "parents" and any(_are_siblings(text, one) for one in kept))
-    ):
-        return HeadCount(people, start, chain[-1].end)
-    if kept[0].role in (
-        "child",
-        "twins",
-        "elder",
-        "sibling",
-        "spouse",
-        "parents",
-        "grown",
-        "fellows",
-    ) and not any(one.role in ("couple", "group", "pair") for one in kept):
-        before = self_before(text, kept[0])
-        if before is None and (
-            any(one.role == "spouse" for one in kept) or WITH.search(text.plain, max(0, start - 12), start)
-        ):
-            people += 1
-        elif before is not None:
-            people, start = people + 1, before
-        elif kept[0].role == "child" and LONE_PARENT.first(text):
-            people += 1
-        elif all(one.role in ("child", "twins") for one in kept) and spouse_is_there(text, chain):
-            people += 2
-        elif any(self_behind(text, one) for one in kept):
-            people += 1
-    return HeadCount(people, start, chain[-1].end)
+        if not _is_sent(text, one):
+            kept.append(one)
+    return kept
 
 
 _WHOLE_HOUSE = re.compile(
@@ -185,8 +200,10 @@ def _added(text: Written, kept: list[Mention], one: Mention) -> bool:
 
 
 _AWAY = Phrase(
-    r"(?:(?:một|1) )?(?:đứa|bé|cháu|con)(?: (?:lớn|nhỏ|đầu|bé|út|kia|trai|gái))?(?: (?:thì|đã|đang|được|em|phải)){0,3} "
-    r"(?:gửi|ở|về)(?: (?:về|cho|nhờ|ở|với))?(?: (?:ông bà|bà|ông|nội|ngoại|ông bà nội|ông bà ngoại|ở|dưới|về)){0,3} "
+    r"(?:(?:một|1) )?(?:đứa|bé|cháu|con)(?: (?:lớn|nhỏ|đầu|bé|út|kia|trai|gái))?(?: (?:thì|đã|đang|được|em"
+    r"|phải)){0,3} "
+    r"(?:gửi|ở|về)(?: (?:về|cho|nhờ|ở|với))?(?: (?:ông bà|bà|ông|nội|ngoại|ông bà nội|ông bà ngoại|ở|dưới"
+    r"|về)){0,3} "
     r"(?:quê|nội|ngoại|dưới quê)"
 )
 
@@ -209,6 +226,12 @@ def _is_sent(text: Written, one: Mention) -> bool:
     )
 
 
+def _among(text: Written, parents: Mention, one: Mention) -> bool:
+    """Whether somebody is one of a pair named before: "bố mẹ và em, bố ốm"."""
+    word = text.plain[one.start : one.end].split()[0]
+    return word in text.plain[parents.start : parents.end].split()
+
+
 def _same_word(text: Written, one: Mention, other: Mention) -> bool:
     return text.plain[one.start : one.end].split()[0] == text.plain[other.start : other.end].split()[0]
 
@@ -221,8 +244,13 @@ def _is_told_again(text: Written, kept: list[Mention], one: Mention, told: int) 
             return True
     if one.role == "elder" and any(past.role == "elder" and _same_word(text, past, one) for past in kept):
         return True
+    if one.role == "elder" and any(past.role == "parents" and _among(text, past, one) for past in kept):
+        return True
     if one.role != "child" or not kept:
         return False
+    bare = text.plain[one.start : one.end] in ("con", "be", "chau")
+    if bare and kept[-1].role == "child" and _same_word(text, kept[-1], one):
+        return True
     if (
         not one.counted
         and not kept[-1].counted

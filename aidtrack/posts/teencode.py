@@ -119,7 +119,8 @@ _AFTER_NUMBER: Mapping[str, str] = {
 """What a short form means right behind a number."""
 
 _BEFORE_VERB = re.compile(
-    r"\s*(có|co|còn|con|biết|biet|dám|dam|thể|the|được|duoc|ai|đi|di|làm|lam|ăn|an|đủ|du|mua|phải|thấy)(?![^\W_])"
+    r"\s*(có|co|còn|con|biết|biet|dám|dam|thể|the|được|duoc|ai|đi|di|làm|lam|ăn|an|đủ|du|mua|phải"
+    r"|thấy)(?![^\W_])"
 )
 _NUMBER_BEFORE = re.compile(r"(?<![0-9/.])[0-9]{1,3}(?:[.,][0-9]{1,3})? ?$")
 _LONG_NUMBER_BEFORE = re.compile(r"[0-9]{4} ?$")

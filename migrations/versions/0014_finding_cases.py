@@ -22,7 +22,8 @@ TRIGGERS = ("found", "found_again", "found_no_more")
 
 
 STATE = ["state", "registered_at", "id", "place_path", "suspected", "registered_by_id"]
-"""What the queue of whoever verifies is answered from; a case that was never edited needs no look at its row."""
+"""What the queue of whoever verifies is answered from; with `version` a case that was never edited needs no
+look at its row."""
 
 
 def upgrade() -> None:

@@ -202,7 +202,8 @@ def test_an_auditor_checks_exports_and_changes_nothing(sit_down: SitDown, tmp_pa
 
 def test_an_auditor_finds_no_button_that_changes_anything(sit_down: SitDown) -> None:
     page = sit_down("hanh")
-    harmless = re.compile(r"/(sign-out|check|export|excel|views|compare|reveal|password)$")  # views are one's own
+    # The kept views are one's own.
+    harmless = re.compile(r"/(sign-out|check|export|excel|views|compare|reveal|password)$")
     seen, waiting = {kind_of(page.url)}, links(page)
     while waiting:
         address = waiting.pop()
