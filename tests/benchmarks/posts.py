@@ -1,8 +1,9 @@
 """Posts of community groups: how rightly they are read, on examples tuned on and held back, and how fast.
 
 The held-back third, and a set that another hand wrote when the rules were there, were never looked at while
-rules were written; their figures are those that the issue asks for. The later sets were each written after the rules of their day, read
-once ("first shot", see FIRST_SHOT) and tuned on afterwards, as were the posts that have only a kind.
+rules were written; their figures are those that the issue asks for. The later sets were each written after
+the rules of their day, read once ("first shot", see FIRST_SHOT) and tuned on afterwards, as were the posts
+that have only a kind.
 """
 
 from __future__ import annotations
