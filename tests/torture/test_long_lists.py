@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from aidtrack.audit import queries as audit
-from aidtrack.cases import blocking, import_actions, import_queries
+from aidtrack.cases import blocking, import_actions, import_pairing, import_queries
 from aidtrack.cases.facts import CaseFacts
 from aidtrack.cases.models import Case
 from aidtrack.cases.sheet import MOST_ROWS
@@ -117,5 +117,5 @@ def test_the_bounds_catch_who_compares_everybody_with_everybody(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(blocking, "keys_of", lambda one: iter(["all:0"]))
-    monkeypatch.setattr(blocking, "LARGEST_BLOCK", MOST_ROWS)
+    monkeypatch.setattr(import_pairing, "LARGEST_BLOCK", MOST_ROWS)
     assert not bring_in(1_500).bounded()
